@@ -1,0 +1,62 @@
+import { median } from "./median.mjs";
+
+/** The warm-up is not made shorter, or the figures were the compiler's. */
+const QUICK_DIVISOR = 5;
+
+/** Measures scenarios, the sides of each in turn so that a busy moment of the machine hits all of them. */
+export class Comparison {
+  /** One per scenario that ran: its messages by side, and the figures of each side by name, a list of one per run. */
+  results = [];
+  /** What could not be measured: sentences. */
+  failures = [];
+  #workbench;
+  #options;
+  #report;
+
+  /** `report` is told each measurement in a line. */
+  constructor(workbench, options, report) {
+    this.#workbench = workbench;
+    this.#options = options;
+    this.#report = report;
+  }
+
+  async run(scenario) {
+    const sides = (scenario.sides ?? this.#options.sides).filter((side) => this.#options.sides.includes(side));
+    const result = { scenario, messages: {}, runs: Object.fromEntries(sides.map((side) => [side, []])) };
+    this.results.push(result);
+    if (scenario.missing !== undefined) return;
+    for (let round = 0; round < this.#options.repeat; round++) {
+      for (const side of sides) await this.#measure(result, side);
+    }
+  }
+
+  async #measure({ scenario, messages, runs }, side) {
+    messages[side] = this.#messagesOf(scenario, side);
+    try {
+      const figures = await scenario.measure(this.#workbench, side, messages[side]);
+      runs[side].push(figures);
+      this.#report(`${scenario.title}: ${side} ${JSON.stringify(figures, rounded)}`);
+    } catch (error) {
+      this.failures.push(`${scenario.title}, ${side}: ${error.message}`);
+      this.#report(this.failures.at(-1));
+    } finally {
+      await this.#workbench.clear();
+    }
+  }
+
+  #messagesOf({ messages, fewer = {} }, side) {
+    const { warm, count } = fewer[side] ?? messages;
+    return { warm, count: this.#options.quick ? Math.ceil(count / QUICK_DIVISOR) : count };
+  }
+}
+
+/** A side's figure over all runs: the median, or the worst; undefined if the side did not run. */
+export function summary({ runs }, side, { figure, worst = false }) {
+  const values = (runs[side] ?? []).map((figures) => figures[figure]);
+  if (values.length === 0) return undefined;
+  return worst ? Math.max(...values) : median(values);
+}
+
+function rounded(name, value) {
+  return typeof value === "number" ? Number(value.toPrecision(4)) : value;
+}

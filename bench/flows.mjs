@@ -1,0 +1,62 @@
+/** The three sides of a comparison, in the order they run and are printed. */
+export const SIDES = ["builtIn", "floor", "ours"];
+
+const TAB = { id: "tab", type: "tab", label: "bench" };
+const SINK = { id: "sink", type: "bench-sink", z: "tab", wires: [] };
+const SOURCE = { id: "source", type: "bench-source", z: "tab", wires: [["out"]] };
+
+/**
+ * A flow with a node for each filter, `in-0` and so on, all wired to the sink. `options` are those of the connection:
+ * `port`, `protocolVersion` (4 is 3.1.1) and `qos`.
+ */
+export function receivingFlow(side, { filters, ...options }) {
+  if (side === "floor") return [TAB, floor("in-0", { ...options, filters }), SINK];
+  const nodes = filters.map((filter, number) => receiver(side, `in-${number}`, filter, options.qos));
+  return [TAB, broker(side, options), ...nodes, SINK];
+}
+
+/** A flow from the source to a publishing node, `out`. */
+export function publishingFlow(side, options) {
+  if (side === "floor") return [TAB, SOURCE, floor("out", { ...options, filters: [] })];
+  return [TAB, SOURCE, broker(side, options), publisher(side, options.qos)];
+}
+
+/** A flow from the source to a publishing node, `out`, and by the broker from a receiving node, `in-0`, to the sink. */
+export function loopFlow(side, { filters, ...options }) {
+  if (side === "floor") return [TAB, SOURCE, floor("out", { ...options, filters, noDelay: true }), SINK];
+  const nodes = [publisher(side, options.qos), receiver(side, "in-0", filters[0], options.qos)];
+  return [TAB, SOURCE, broker(side, options), ...nodes, SINK];
+}
+
+/** A filter given several times is several copies of each message. */
+function floor(id, { filters, noDelay = false, ...options }) {
+  const distinct = [...new Set(filters)];
+  const subscription = { filters: distinct, copies: filters.length / distinct.length };
+  return { id, type: "bench-floor", z: "tab", wires: [["sink"]], ...options, ...subscription, noDelay };
+}
+
+function receiver(side, id, topic, qos) {
+  const type = side === "ours" ? "mqtt-in" : "mqtt in";
+  const common = { id, type, z: "tab", wires: [["sink"]], broker: "broker" };
+  return { ...common, topic, qos: String(qos), datatype: "utf8", inputs: 0 };
+}
+
+function publisher(side, qos) {
+  const type = side === "ours" ? "mqtt-out" : "mqtt out";
+  return { id: "out", type, z: "tab", wires: [], broker: "broker", topic: "", qos: String(qos), retain: "" };
+}
+
+function broker(side, { port, protocolVersion }) {
+  const common = { id: "broker", protocolVersion: String(protocolVersion) };
+  if (side === "ours") return { ...common, type: "broker-config", uri: `mqtt://127.0.0.1:${port}` };
+  return {
+    ...common,
+    type: "mqtt-broker",
+    broker: "127.0.0.1",
+    port: String(port),
+    autoConnect: true,
+    keepalive: "60",
+    cleansession: true,
+    autoUnsubscribe: true,
+  };
+}

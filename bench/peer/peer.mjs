@@ -1,0 +1,41 @@
+// The scripted broker's process: one client, no routing, nothing but what a scenario asks for.
+import { EventEmitter, once } from "node:events";
+import { createServer } from "node:net";
+import { serveCommands } from "../worker-commands.mjs";
+import { Flood } from "./flood.mjs";
+import { Session } from "./session.mjs";
+
+const progress = new EventEmitter();
+let session;
+
+serveCommands({ listen, subscribed, flood, received });
+
+/** Returns the port. With `identifiers` each PUBLISH has the subscription identifier of the client's SUBSCRIBE. */
+async function listen({ identifiers }) {
+  const onProgress = () => progress.emit("change");
+  const server = createServer((socket) => (session = new Session(socket, { identifiers, onProgress })));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return server.address().port;
+}
+
+/** Resolves when SUBACKs for so many different filters have been sent: when that was (ms), and in how many packets. */
+async function subscribed(filters) {
+  await until(() => session !== undefined && session.filters.size >= filters);
+  return { at: performance.timeOrigin + performance.now(), packets: session.subscribePackets };
+}
+
+/** Sends `count` messages round the topics; resolves when all are written and acknowledged. */
+function flood({ topics, payload, qos, count }) {
+  session.flood = new Flood(session.socket, { topics, payload, qos, ...session.publishing });
+  return session.flood.send(count);
+}
+
+/** Resolves when so many PUBLISH packets have come. */
+function received(count) {
+  return until(() => session.received >= count);
+}
+
+async function until(condition) {
+  while (!condition()) await once(progress, "change");
+}

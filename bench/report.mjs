@@ -1,0 +1,56 @@
+import { summary } from "./comparison.mjs";
+import { SIDES } from "./flows.mjs";
+
+/** The rows of the comparison's table: what each side takes, ours as a ratio, and whether the budget is met. */
+export function budgetTable(results) {
+  const head = ["scenario", "built-in", "floor", "ours", "ratio", "budget", "met?"];
+  return [head, ...results.flatMap((result) => result.scenario.rows.map((row) => budgetRow(results, result, row)))];
+}
+
+/** The rows of the second table: how many messages were counted, how fast, and how late the event loop was. */
+export function rateTable(results) {
+  const head = ["scenario", "side", "messages", "messages a second", "event loop delay, p99"];
+  const rows = results.flatMap((result) => SIDES.flatMap((side) => rateRow(result, side)));
+  return [head, ...rows];
+}
+
+function budgetRow(results, result, row) {
+  const { scenario } = result;
+  const title = row.title === undefined ? scenario.title : `${scenario.title}: ${row.title}`;
+  if (scenario.missing !== undefined) return [title, "", "", "", "", row.budget.text, `skipped: ${scenario.missing}`];
+  const [builtIn, floor, ours] = SIDES.map((side) => summary(result, side, row));
+  const base = results.find((other) => other.scenario.title === row.budget.baseTitle);
+  const figures = { builtIn, base: base && summary(base, "ours", row) };
+  const cells = [builtIn, floor, ours].map((value) => quantity(value, row.unit));
+  return [title, ...cells, ...verdict(ours, figures, row.budget)];
+}
+
+function verdict(ours, figures, budget) {
+  const ratio = ours / budget.reference(figures);
+  if (Number.isNaN(ratio)) return ["", budget.text, "not measured"];
+  const shown = budget.of === undefined ? "" : `${ratio.toFixed(2)} x ${budget.of}`;
+  return [shown, budget.text, ratio <= budget.limit ? "yes" : "NO"];
+}
+
+function rateRow(result, side) {
+  const rate = summary(result, side, { figure: "rate" });
+  if (rate === undefined) return [];
+  const delay = summary(result, side, { figure: "loopDelay" });
+  const { warm, count } = result.messages[side];
+  const messages = `${whole(count)} after ${whole(warm)}`;
+  return [[result.scenario.title, sideName(side), messages, whole(rate), quantity(delay, "ms")]];
+}
+
+function sideName(side) {
+  return side === "builtIn" ? "built-in" : side;
+}
+
+/** Three significant digits; nothing for a side that was not measured. */
+function quantity(value, unit) {
+  if (value === undefined) return "";
+  return `${value >= 100 ? whole(value) : Number(value.toPrecision(3))} ${unit}`.trim();
+}
+
+function whole(value) {
+  return Math.round(value).toLocaleString("en-GB");
+}

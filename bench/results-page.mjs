@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import os from "node:os";
+import path from "node:path";
+import { markdownTable } from "./markdown.mjs";
+import { budgetTable, rateTable } from "./report.mjs";
+
+const require = createRequire(import.meta.url);
+
+/** The text of RESULTS.md: when and where, the tables, how to read them. `module` is the Node-RED that ran. */
+export function resultsPage({ results, failures, repeat, module }) {
+  return [
+    "# Benchmark results",
+    `${new Date().toISOString().slice(0, 10)}, written by \`npm run bench\`; median of ${repeat} runs of each side.`,
+    markdownTable(environment(module)),
+    markdownTable(budgetTable(results)),
+    ...failures.map((failure) => `Could not be measured: ${failure}`),
+    HOW_TO_READ,
+    "## Rates and event loop",
+    markdownTable(rateTable(results)),
+    "",
+  ].join("\n\n");
+}
+
+const HOW_TO_READ = `## How to read it
+
+- **built-in**: the MQTT nodes that come with Node-RED. **floor**: one plain MQTT.js client in a node of its own and
+  Node-RED's wire, nothing else. **ours**: this package.
+- Each side runs in a real Node-RED in a process of its own. The broker is a script in another process, so that the
+  figures are the client's alone. \`us/msg\` is CPU time of the whole Node-RED process for a message, garbage
+  collection and wire included.
+- A budget is a ratio within one run on one machine. The figures themselves change with the machine; ratios of runs of
+  different days or machines can be compared, microseconds can't.
+- Payloads are 64 bytes of text. Receiving nodes give them as a string (\`utf8\`), so that nobody's guess at the type is
+  measured. Publishing has at most 100 messages incomplete. At QoS 1 the peer has at most 100 unacknowledged.
+- A side whose figure would take minutes counts fewer messages; the second table says how many.
+- A round trip is the time from the wire into a publishing node to the wire out of a receiving node on the same
+  connection to a real mosquitto, one message after another; the worst of the runs' medians. The floor's socket has
+  Nagle's algorithm off there.
+- The event loop's delay is how late a 5 ms timer was.`;
+
+function environment(module) {
+  const [{ model }] = os.cpus();
+  return [
+    ["what", "version"],
+    ["Node.js", process.versions.node],
+    ["Node-RED", versionOf(module)],
+    ["MQTT.js of ours and the floor", versionOf("mqtt")],
+    [
+      "MQTT.js of the built-in nodes",
+      versionOf("mqtt", require.resolve("@node-red/nodes/package.json", { paths: [require.resolve(module)] })),
+    ],
+    ["this package", JSON.parse(readFileSync(path.join(import.meta.dirname, "..", "package.json"), "utf8")).version],
+    ["processor", `${model}, ${os.cpus().length} cores`],
+    ["system", `${os.type()} ${os.release()} ${os.arch()}`],
+  ];
+}
+
+/** The version of an installed module, as the file `from` would get it. */
+function versionOf(module, from = import.meta.url) {
+  return createRequire(from)(`${module}/package.json`).version;
+}

@@ -1,0 +1,112 @@
+import { atMost, timesBuiltIn, timesOwn } from "./budget.mjs";
+import { deploy } from "./scenarios/deploy.mjs";
+import { filterIndex } from "./scenarios/filter-index.mjs";
+import { publish } from "./scenarios/publish.mjs";
+import { receive } from "./scenarios/receive.mjs";
+import { roundTrip, roundTripMissing } from "./scenarios/round-trip.mjs";
+
+/** 64 bytes of text. */
+const payload = "0123456789abcdef".repeat(4);
+const MANY = { warm: 50_000, count: 200_000 };
+const ONE_NODE = "receive, 1 node, 100 topics";
+const oneNode = { payload, topics: topics(100), filters: ["bench/#"] };
+const WITHOUT_FLOOR = ["builtIn", "ours"];
+
+/**
+ * Everything that is measured. A scenario has a `title`, a function that `measure`s one side, the `messages` to warm up
+ * with and to count, and `rows`: which `figure` of the measurement, its `unit` and its `budget`. Optional: `fewer`
+ * messages for a side that would take minutes, the `sides` there are, `missing` (why it can't be measured here).
+ */
+export const scenarios = [
+  {
+    title: ONE_NODE,
+    measure: receive(oneNode),
+    messages: MANY,
+    rows: [
+      cpuRow(timesBuiltIn(0.6)),
+      { title: "event loop delay under this flood, p99", figure: "loopDelay", unit: "ms", budget: atMost(25, "ms") },
+    ],
+  },
+  receiving("receive, 1 node, QoS 1", { ...oneNode, qos: 1 }, timesBuiltIn(0.6)),
+  receiving("receive, 1 node, MQTT 5", { ...oneNode, protocolVersion: 5 }, timesBuiltIn(0.75)),
+  receiving(
+    "receive, 1 node, MQTT 5 with subscription identifiers",
+    { ...oneNode, protocolVersion: 5, identifiers: true },
+    timesBuiltIn(0.75),
+  ),
+  topicEach(100, 1.15, { warm: 4_000, count: 40_000 }),
+  topicEach(1_000, 1.25, { warm: 500, count: 4_000 }),
+  topicEach(5_000, 1.4, { warm: 100, count: 700 }),
+  {
+    title: "receive, one message to 50 nodes on one filter",
+    measure: receive({ ...oneNode, filters: Array.from({ length: 50 }, () => "bench/#") }),
+    messages: { warm: 4_000, count: 16_000 },
+    rows: [cpuRow(timesBuiltIn(0.4))],
+  },
+  publishing("publish, QoS 0", 0, timesBuiltIn(0.6)),
+  publishing("publish, QoS 1, queue in memory", 1, timesBuiltIn(0.85)),
+  {
+    title: "deploy of 5000 mqtt-in",
+    measure: deploy({ filters: topics(5_000) }),
+    messages: { warm: 0, count: 0 },
+    sides: WITHOUT_FLOOR,
+    rows: [
+      { title: "SUBSCRIBE packets", figure: "packets", unit: "", budget: atMost(10, "") },
+      { title: "time to ready", figure: "ready", unit: "ms", budget: timesBuiltIn(0.6) },
+    ],
+  },
+  roundTripping(1, 0.5),
+  roundTripping(2, 0.6),
+  {
+    title: "index of 100,000 filters of 6 levels",
+    measure: filterIndex({ filters: 100_000 }),
+    messages: MANY,
+    sides: ["ours"],
+    rows: [
+      { title: "look-up, exact filters", figure: "exact", unit: "us", budget: atMost(0.5, "us") },
+      { title: "look-up, one in seven with a wildcard", figure: "mixed", unit: "us", budget: atMost(1.5, "us") },
+      { title: "memory of a filter", figure: "bytes", unit: "bytes", budget: atMost(200, "bytes") },
+    ],
+  },
+];
+
+function receiving(title, options, budget) {
+  return { title, measure: receive(options), messages: MANY, rows: [cpuRow(budget)] };
+}
+
+/** So many nodes with a topic of their own; the built-in nodes' cost grows with them. */
+function topicEach(nodes, limit, builtIn) {
+  const filters = topics(nodes);
+  return {
+    ...receiving(
+      `receive, ${nodes} nodes, a topic each`,
+      { payload, topics: filters, filters },
+      timesOwn(limit, ONE_NODE, "1 node"),
+    ),
+    fewer: { builtIn },
+  };
+}
+
+function publishing(title, qos, budget) {
+  return { title, measure: publish({ payload, topics: topics(100), qos }), messages: MANY, rows: [cpuRow(budget)] };
+}
+
+/** The worst of the medians, since one slow run in three is what a user notices. */
+function roundTripping(qos, limit) {
+  return {
+    title: `QoS ${qos} round trip, mosquitto with set_tcp_nodelay`,
+    measure: roundTrip({ payload, topic: "bench/state", qos }),
+    messages: { warm: 200, count: 1_000 },
+    fewer: { builtIn: { warm: 10, count: 50 } },
+    missing: roundTripMissing(),
+    rows: [{ figure: "roundTrip", unit: "ms", budget: atMost(limit, "ms"), worst: true }],
+  };
+}
+
+function cpuRow(budget) {
+  return { figure: "cpu", unit: "us/msg", budget };
+}
+
+function topics(count) {
+  return Array.from({ length: count }, (_, number) => `bench/${number}/state`);
+}

@@ -1,0 +1,97 @@
+import js from "@eslint/js";
+import { defineConfig, globalIgnores } from "eslint/config";
+import ts from "typescript-eslint";
+
+/** Folders of nodes/lib, lowest first: each may use those of lower rows only, and nothing in its own. */
+const LAYERS = [["config"], ["topics", "uri"], ["messages"], ["outbox", "subscriptions"], ["connection"]];
+
+const NO_BROWSER = "^node:|^mqtt$|^ws$|^node-red$";
+const CONNECTED = "(connection|outbox|subscriptions)/";
+
+const folders = LAYERS.flat();
+const nodeGlobals = Object.fromEntries(Object.getOwnPropertyNames(globalThis).map((name) => [name, "readonly"]));
+
+export default defineConfig(
+  globalIgnores(["dist", ".demo"]),
+  {
+    files: ["**/*.mjs"],
+    extends: [js.configs.recommended],
+    languageOptions: { globals: nodeGlobals },
+  },
+  {
+    files: ["**/*.ts"],
+    extends: [js.configs.recommended, ts.configs.strictTypeChecked, ts.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { project: ["tsconfig.json", "tsconfig.editor.json"] } },
+    rules: {
+      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
+      "@typescript-eslint/no-import-type-side-effects": "error",
+      // A number in a text reads as itself.
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      // `() => socket.end()` and an early `return this.close()` are clear enough.
+      "@typescript-eslint/no-confusing-void-expression": [
+        "error",
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
+      // In a saved flow an empty text means "not set", so `||` is often meant.
+      "@typescript-eslint/prefer-nullish-coalescing": ["error", { ignorePrimitives: { string: true } }],
+      // MQTT forbids control characters by name [MQTT 5, 1.5.4].
+      "no-control-regex": "off",
+      // The compiler's noUnusedLocals and noUnusedParameters say it already.
+      "@typescript-eslint/no-unused-vars": "off",
+      // A bracket tells a name that no type declares.
+      "@typescript-eslint/dot-notation": "off",
+    },
+  },
+  {
+    files: ["test/**/*.ts"],
+    // Tests load modules whose names they compute.
+    rules: { "@typescript-eslint/no-require-imports": "off" },
+  },
+  ...LAYERS.flatMap((row, rank) => row.map((folder) => layer(folder, LAYERS.slice(0, rank).flat()))),
+  {
+    files: ["nodes/lib/**/*.ts"],
+    ignores: ["nodes/lib/editor/**"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        { selector: "Identifier[name='RED']", message: "RED stays in nodes/<node>/<node>.ts." },
+      ],
+    },
+  },
+  { files: ["nodes/*/config.ts"], rules: restricted(NO_BROWSER, "The editor uses this file too.") },
+  {
+    files: ["nodes/*/editor.ts", "nodes/lib/editor/**/*.ts"],
+    rules: restricted(
+      `${NO_BROWSER}|\\.\\./(lib/)?${CONNECTED}`,
+      "The editor uses what is pure: topics, uri, messages, config.ts.",
+    ),
+  },
+  {
+    files: ["nodes/*/*.ts"],
+    ignores: ["nodes/lib/**", "nodes/*/editor.ts", "nodes/*/config.ts"],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        { patterns: [{ regex: "^\\.\\./(?!lib/)", allowTypeImports: true, message: "Another node is a type only." }] },
+      ],
+    },
+  },
+);
+
+/** A folder of nodes/lib knows the folders below it, the files that all use, and no Node-RED. */
+function layer(folder, below) {
+  const others = folders.filter((other) => other !== folder && !below.includes(other));
+  const forbidden = [...others, "editor", "reporter", "status", "status-line"].join("|");
+  return {
+    files: [`nodes/lib/${folder}/**/*.ts`],
+    rules: restricted(
+      `^\\.\\./(${forbidden})(/|$)|^\\.\\./\\.\\./|^node-red$`,
+      `lib/${folder} may use ${below.join(", ")}.`,
+    ),
+  };
+}
+
+/** Forbids imports, those of types too. */
+function restricted(regex, message) {
+  return { "no-restricted-imports": ["error", { patterns: [{ regex, message }] }] };
+}

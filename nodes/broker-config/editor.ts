@@ -1,0 +1,82 @@
+import { addressLabel } from "../lib/editor/broker/address";
+import { prepareAddress } from "../lib/editor/broker/address-field";
+import { prepareAnnouncement } from "../lib/editor/broker/announcement";
+import { prepareAway } from "../lib/editor/broker/away";
+import { prepareEncryption } from "../lib/editor/broker/encryption";
+import { prepareLimits } from "../lib/editor/broker/limits";
+import { prepareSession } from "../lib/editor/broker/session";
+import { announced, brokerUris, clientIdOfSession } from "../lib/editor/broker/validators";
+import { Dialog } from "../lib/editor/dialog";
+import { labelStyle } from "../lib/editor/node-label";
+import { isNew } from "../lib/editor/only-broker";
+import { savedText } from "../lib/editor/saved-value";
+import { readable } from "../lib/editor/validators";
+import { fields, type BrokerCredentials } from "./config";
+
+/** How long the editor takes to slide a dialog in, with some to spare. Milliseconds. */
+const TRAY_ANIMATION = 350;
+
+let dialog: Dialog<typeof fields> | undefined;
+
+RED.nodes.registerType<typeof fields, BrokerCredentials>("broker-config", {
+  category: "config",
+  paletteLabel: "mqtt broker",
+  color: "#3FADB5",
+  icon: "broker-config.svg",
+  defaults: {
+    name: { value: "" },
+    uri: { value: "mqtt://localhost:1883", validate: brokerUris },
+    protocolVersion: { value: "auto", validate: readable(fields, "protocolVersion") },
+    clientId: { value: "", validate: clientIdOfSession },
+    keepalive: { value: 60, validate: readable(fields, "keepalive") },
+    connectTimeout: { value: 30, validate: readable(fields, "connectTimeout") },
+    cleanSession: { value: true, validate: readable(fields, "cleanSession") },
+    sessionExpiry: { value: "", validate: readable(fields, "sessionExpiry") },
+    autoConnect: { value: true, validate: readable(fields, "autoConnect") },
+    tls: { value: "", type: "tls-config", required: false },
+    verifyServer: { value: true, validate: readable(fields, "verifyServer") },
+    birth: { value: [], validate: announced("birth") },
+    close: { value: null, validate: announced("close") },
+    will: { value: null, validate: announced("will") },
+    queue: { value: "memory", validate: readable(fields, "queue") },
+    queueLimit: { value: 10000, validate: readable(fields, "queueLimit") },
+    queueBytes: { value: 104857600, validate: readable(fields, "queueBytes") },
+    queueOverflow: { value: "reject", validate: readable(fields, "queueOverflow") },
+    queueQos0: { value: false, validate: readable(fields, "queueQos0") },
+    messageTtl: { value: 0, validate: readable(fields, "messageTtl") },
+    subscribeBatch: { value: 0, validate: readable(fields, "subscribeBatch") },
+    reconnectMin: { value: 1, validate: readable(fields, "reconnectMin") },
+    reconnectMax: { value: 60, validate: readable(fields, "reconnectMax") },
+    properties: { value: {}, validate: readable(fields, "properties") },
+    websocket: { value: {}, validate: readable(fields, "websocket") },
+  },
+  credentials: {
+    username: { type: "text" },
+    password: { type: "password" },
+    websocketHeaders: { type: "password" },
+  },
+  label() {
+    return savedText(this.name) || addressLabel(savedText(this.uri) || fields.uri.fallback);
+  },
+  labelStyle() {
+    return labelStyle(this.name);
+  },
+  oneditprepare() {
+    dialog = new Dialog(this, fields);
+    prepareAddress(dialog);
+    prepareEncryption(dialog);
+    prepareAnnouncement(dialog);
+    prepareAway(dialog);
+    prepareSession(dialog);
+    prepareLimits(dialog);
+    if (isNew(this)) focusWhenShown(dialog.input("uri"));
+  },
+  oneditsave() {
+    dialog?.save();
+  },
+});
+
+/** The tray is still sliding in when the dialog is prepared. */
+function focusWhenShown(input: JQuery): void {
+  setTimeout(() => input.trigger("focus").trigger("select"), TRAY_ANIMATION);
+}

@@ -1,0 +1,127 @@
+import type { ConnectionOptions } from "node:tls";
+import { integer, json } from "../config/field";
+import { MqttNodeError } from "../errors";
+import type { BrokerUri } from "../uri/broker-uri";
+import { parseBrokerUris } from "../uri/broker-uris";
+import type { AnnouncedMessage } from "./announced-message";
+import type { ConnectProperties } from "./connect-properties";
+import type { ConnectSettings } from "./connect-settings";
+import type { ConnectionSettings } from "./connection";
+import { encodeAnnounced, encodeWill } from "./encode-announced";
+
+/** The saved properties of a `broker-config` that make a connection; environment variables are in place. */
+export interface SavedConnection {
+  readonly uri: string;
+  readonly protocolVersion: "auto" | "5" | "4" | "3";
+  readonly clientId: string;
+  readonly keepalive: number;
+  readonly connectTimeout: number;
+  readonly cleanSession: boolean;
+  readonly sessionExpiry: number | undefined;
+  readonly autoConnect: boolean;
+  readonly verifyServer: boolean;
+  readonly birth: readonly AnnouncedMessage[];
+  readonly close: AnnouncedMessage | null;
+  readonly will: AnnouncedMessage | null;
+  readonly reconnectMin: number;
+  readonly reconnectMax: number;
+  readonly properties: ConnectProperties;
+  readonly websocket: { readonly subprotocol?: string };
+}
+
+/** What is not saved with the flow. */
+export interface ConnectionSecrets {
+  readonly username?: string;
+  readonly password?: string;
+  /** JSON object of header names and values. */
+  readonly websocketHeaders?: string;
+  /** What a `tls-config` node gives. */
+  readonly tls: ConnectionOptions;
+  /** Used where no client id is given. */
+  readonly generatedClientId: string;
+}
+
+/** The session is kept for ever [MQTT 5, 3.1.2.11.2]. */
+const NEVER_EXPIRES = 4_294_967_295;
+
+const RECEIVE_MAXIMUM = integer(undefined, 1, 65_535);
+const MAXIMUM_PACKET_SIZE = integer(undefined, 1, 4_294_967_295);
+const TOPIC_ALIAS_MAXIMUM = integer(undefined, 0, 65_535);
+const HEADERS = json<Record<string, string>>({}, isHeaders, '{"Authorization": "Bearer ..."}');
+
+/**
+ * Makes the settings of a connection from what was saved. Parameters and user info in a URI win over the fields.
+ * @throws MqttNodeError `uri-*`, `config-*`, `client-id-required`, or what is wrong with birth, close or will
+ */
+export function connectionSettings(saved: SavedConnection, secrets: ConnectionSecrets): ConnectionSettings {
+  const uris = parseBrokerUris(saved.uri);
+  const withUser = uris.find(({ username }) => username !== undefined);
+  const shared = {
+    ...userInfo(withUser, secrets),
+    will: saved.will === null ? undefined : encodeWill(saved.will),
+    properties: readConnectProperties(saved.properties),
+    tls: { ...secrets.tls, rejectUnauthorized: saved.verifyServer && secrets.tls.rejectUnauthorized !== false },
+    websocket: {
+      subprotocol: saved.websocket.subprotocol || "mqtt",
+      headers: HEADERS.read("websocketHeaders", secrets.websocketHeaders),
+    },
+  };
+  return {
+    brokers: uris.map((broker) => ({ ...shared, broker, ...session(saved, secrets, broker) })),
+    birth: saved.birth.map(encodeAnnounced),
+    close: saved.close === null ? undefined : encodeAnnounced(saved.close),
+    autoConnect: saved.autoConnect,
+    reconnectMin: saved.reconnectMin,
+    reconnectMax: saved.reconnectMax,
+  };
+}
+
+/** An empty field means that there is none; an empty user name in a URI is kept apart from an absent one. */
+function userInfo(
+  uri: BrokerUri | undefined,
+  secrets: ConnectionSecrets,
+): Pick<ConnectSettings, "username" | "password"> {
+  if (uri !== undefined) return { username: uri.username, password: uri.password };
+  return { username: secrets.username || undefined, password: secrets.password || undefined };
+}
+
+type SessionSettings = Pick<
+  ConnectSettings,
+  "address" | "protocolVersion" | "clientId" | "keepalive" | "connectTimeout" | "cleanSession" | "sessionExpiry"
+>;
+
+function session(saved: SavedConnection, secrets: ConnectionSecrets, broker: BrokerUri): SessionSettings {
+  const { parameters } = broker;
+  const clientId = parameters.clientId || saved.clientId;
+  const cleanSession = parameters.clean ?? saved.cleanSession;
+  if (!cleanSession && clientId === "") throw new MqttNodeError("client-id-required", {});
+  return {
+    address: addressOf(broker),
+    protocolVersion: parameters.protocolVersion ?? saved.protocolVersion,
+    clientId: clientId || secrets.generatedClientId,
+    keepalive: parameters.keepalive ?? saved.keepalive,
+    connectTimeout: parameters.connectTimeout ?? saved.connectTimeout,
+    cleanSession,
+    sessionExpiry: parameters.sessionExpiry ?? saved.sessionExpiry ?? (cleanSession ? 0 : NEVER_EXPIRES),
+  };
+}
+
+function readConnectProperties(saved: ConnectProperties): ConnectSettings["properties"] {
+  return {
+    receiveMaximum: RECEIVE_MAXIMUM.read("receiveMaximum", saved.receiveMaximum),
+    maximumPacketSize: MAXIMUM_PACKET_SIZE.read("maximumPacketSize", saved.maximumPacketSize),
+    topicAliasMaximum: TOPIC_ALIAS_MAXIMUM.read("topicAliasMaximum", saved.topicAliasMaximum),
+    userProperties: saved.userProperties ?? {},
+  };
+}
+
+/** For people: neither user info nor query. */
+function addressOf({ protocol, host, port, path, transport }: BrokerUri): string {
+  const name = host.includes(":") ? `[${host}]` : host;
+  return `${protocol}://${name}:${port}${transport === "websocket" ? path : ""}`;
+}
+
+function isHeaders(value: unknown): value is Record<string, string> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  return Object.values(value).every((header) => typeof header === "string");
+}

@@ -1,0 +1,173 @@
+import type { Clock } from "../clock";
+import { MqttNodeError } from "../errors";
+import type { Publication } from "../messages/publication";
+import type { Outbox, PublicationEnded } from "../outbox/outbox";
+import type { Subscriber } from "../subscriptions/subscriber";
+import type { Subscriptions } from "../subscriptions/subscriptions";
+import { Connector, type ConnectorSettings, type LinkOpener, type OpenLink } from "./connector";
+import type { BrokerSession, ConnectionState } from "./state";
+
+/** Who uses a connection and wants to know how it stands. */
+export interface ConnectionUser {
+  /** Called with the present state on joining, and with each new one. Must not throw. */
+  stateChanged(state: ConnectionState): void;
+}
+
+/** What a connection needs to know; checked and complete. */
+export interface ConnectionSettings extends ConnectorSettings {
+  /** Whether the first user starts it. */
+  readonly autoConnect: boolean;
+  /** Published after every connect. */
+  readonly birth: readonly Publication[];
+  /** Published before DISCONNECT. */
+  readonly close: Publication | undefined;
+}
+
+/** What a connection works with. */
+export interface ConnectionParts {
+  readonly outbox: Outbox;
+  readonly subscriptions: Subscriptions;
+  readonly openLink: LinkOpener;
+  readonly clock: Clock;
+  /** From 0 to less than 1. */
+  readonly random: () => number;
+}
+
+/** How long a closing connection waits for acknowledgements, and then for that of its close message; milliseconds. */
+const FLUSH_WITHIN = 500;
+
+/** One connection to a broker, shared by all its users: it opens with the first and closes after the last. */
+export class Connection {
+  readonly #settings: ConnectionSettings;
+  readonly #outbox: Outbox;
+  readonly #subscriptions: Subscriptions;
+  readonly #connector: Connector;
+  readonly #clock: Clock;
+  readonly #users = new Set<ConnectionUser>();
+  readonly #observers = new Set<ConnectionUser>();
+  #state: ConnectionState = { name: "closed" };
+  #isHeld = false;
+  #isSettling = false;
+
+  constructor(settings: ConnectionSettings, parts: ConnectionParts) {
+    this.#settings = settings;
+    this.#outbox = parts.outbox;
+    this.#subscriptions = parts.subscriptions;
+    this.#clock = parts.clock;
+    const events = {
+      stateChanged: (state: ConnectionState) => this.#stateChanged(state),
+      connected: (link: OpenLink, session: BrokerSession) => this.#connected(link, session),
+      lost: () => this.#lost(),
+      received: parts.subscriptions.dispatch.bind(parts.subscriptions),
+      acknowledged: parts.outbox.acknowledged.bind(parts.outbox),
+    };
+    this.#connector = new Connector(settings, events, parts.openLink, parts.clock, parts.random);
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  /** Messages that wait for the broker. */
+  get waiting(): number {
+    return this.#outbox.waiting;
+  }
+
+  /** Tells of each new state, without using the connection. */
+  observe(observer: ConnectionUser): void {
+    this.#observers.add(observer);
+  }
+
+  join(user: ConnectionUser): void {
+    this.#users.add(user);
+    user.stateChanged(this.#state);
+    if (this.#settings.autoConnect) this.#connector.open();
+  }
+
+  leave(user: ConnectionUser): void {
+    this.#users.delete(user);
+    this.#changed();
+  }
+
+  /** Takes effect on the broker when the deploy is over, outside of one in the next turn. */
+  subscribe(subscriber: Subscriber): void {
+    this.#subscriptions.add(subscriber);
+    this.#changed();
+  }
+
+  unsubscribe(subscriber: Subscriber): void {
+    this.#subscriptions.remove(subscriber);
+    this.#changed();
+  }
+
+  /** @param ended called exactly once: when the broker has acknowledged, or with the reason why it won't */
+  publish(publication: Publication, ended: PublicationEnded): void {
+    this.#outbox.publish(publication, ended);
+  }
+
+  /** A deploy has begun: users come and go, and what they leave may be taken up again. */
+  hold(): void {
+    this.#isHeld = true;
+  }
+
+  /** The deploy is over. */
+  release(): void {
+    this.#isHeld = false;
+    this.#changed();
+  }
+
+  /** Waits a bounded time for acknowledgements, publishes the close message, disconnects, and ends what is left. */
+  close(done: () => void): void {
+    this.#disconnect(() => {
+      this.#outbox.close(new MqttNodeError("node-closed", {}));
+      done();
+    });
+  }
+
+  #disconnect(done: () => void): void {
+    this.#outbox.drained(FLUSH_WITHIN, () => this.#sayGoodbye(() => this.#connector.close(done)));
+  }
+
+  #sayGoodbye(done: () => void): void {
+    if (this.#settings.close === undefined || this.#state.name !== "connected") return done();
+    const timer = this.#clock.after(FLUSH_WITHIN, done);
+    this.#outbox.publish(this.#settings.close, () => {
+      if (timer.cancel()) done();
+    });
+  }
+
+  #connected(link: OpenLink, session: BrokerSession): void {
+    for (const birth of this.#settings.birth) link.publish(birth, () => undefined);
+    this.#subscriptions.connected(link);
+    this.#outbox.connected(link, session.limits, session.sessionPresent);
+  }
+
+  #lost(): void {
+    this.#subscriptions.disconnected();
+    this.#outbox.disconnected();
+  }
+
+  #stateChanged(state: ConnectionState): void {
+    this.#state = state;
+    for (const observer of this.#observers) observer.stateChanged(state);
+    for (const user of this.#users) user.stateChanged(state);
+  }
+
+  #changed(): void {
+    if (this.#isHeld || this.#isSettling) return;
+    this.#isSettling = true;
+    this.#clock.after(0, () => this.#settle());
+  }
+
+  #settle(): void {
+    this.#isSettling = false;
+    if (this.#isHeld) return;
+    this.#subscriptions.reconcile();
+    if (this.#users.size === 0) this.#disconnect(() => this.#reopen());
+  }
+
+  /** Somebody has joined while the connection closed. */
+  #reopen(): void {
+    if (this.#users.size > 0 && this.#settings.autoConnect) this.#connector.open();
+  }
+}

@@ -1,0 +1,94 @@
+import { MqttNodeError, type ErrorCode } from "../errors";
+import { reasonName } from "./reason-codes";
+import { WebSocketRefusal } from "./websocket-refusal";
+
+/** Codes of Node.js and OpenSSL, each with what it means for the user. */
+const SYSTEM_CODES: Readonly<Record<string, ErrorCode>> = {
+  ENOTFOUND: "host-not-found",
+  EAI_AGAIN: "host-not-found",
+  ECONNREFUSED: "connection-refused",
+  EHOSTUNREACH: "host-unreachable",
+  ENETUNREACH: "host-unreachable",
+  ETIMEDOUT: "connect-timeout",
+  ECONNRESET: "connection-lost",
+  EPIPE: "connection-lost",
+  CERT_HAS_EXPIRED: "certificate-expired",
+  CERT_NOT_YET_VALID: "certificate-expired",
+  ERR_TLS_CERT_ALTNAME_INVALID: "certificate-wrong-host",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "certificate-untrusted",
+  SELF_SIGNED_CERT_IN_CHAIN: "certificate-untrusted",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "certificate-untrusted",
+  UNABLE_TO_GET_ISSUER_CERT: "certificate-untrusted",
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "certificate-untrusted",
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: "client-certificate-required",
+  ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: "client-certificate-required",
+  EPROTO: "tls-failed",
+};
+
+/** MQTT.js tells these apart by text alone. */
+const CLIENT_MESSAGES: Readonly<Record<string, ErrorCode>> = {
+  "connack timeout": "connect-timeout",
+  "Keepalive timeout": "keepalive-timeout",
+};
+
+/** CONNACK codes: of 3.1.1 below 128 [MQTT 3.1.1, 3.2.2.3], of 5 from 128 on [MQTT 5, 3.2.2.2]. */
+const CONNACK_CODES: Readonly<Record<number, ErrorCode>> = {
+  1: "protocol-unsupported",
+  2: "client-id-refused",
+  3: "server-unavailable",
+  4: "bad-credentials",
+  5: "not-authorised",
+  132: "protocol-unsupported",
+  133: "client-id-refused",
+  134: "bad-credentials",
+  135: "not-authorised",
+  136: "server-unavailable",
+  137: "server-unavailable",
+  138: "banned",
+  151: "quota-exceeded",
+};
+
+/** Reasons of a server's DISCONNECT [MQTT 5, 3.14.2.1]. */
+const DISCONNECT_CODES: Readonly<Record<number, ErrorCode>> = {
+  135: "not-authorised",
+  139: "server-shutting-down",
+  141: "keepalive-timeout",
+  142: "session-taken-over",
+  151: "quota-exceeded",
+};
+
+/**
+ * Names the cause of a lost or failed connection.
+ * @param error of the socket or of MQTT.js; undefined if the peer just closed
+ * @param address of the broker, without secrets
+ */
+export function diagnose(error: unknown, address: string): MqttNodeError {
+  if (error === undefined) return new MqttNodeError("connection-lost", { address });
+  if (error instanceof AggregateError) return diagnose(error.errors[0] ?? new Error(error.message), address);
+  if (error instanceof WebSocketRefusal) {
+    return new MqttNodeError("websocket-refused", { address, status: error.status }, error);
+  }
+  const { code, message } = error as NodeJS.ErrnoException;
+  const known = SYSTEM_CODES[String(code)] ?? CLIENT_MESSAGES[message];
+  if (known !== undefined) return new MqttNodeError(known, { address, detail: message }, error);
+  const isTls = String(code).startsWith("ERR_SSL_");
+  return new MqttNodeError(isTls ? "tls-failed" : "connection-failed", { address, detail: message }, error);
+}
+
+/**
+ * Names why a server refused a CONNECT.
+ * @param reasonString what the server says about it, MQTT 5
+ */
+export function diagnoseConnack(reasonCode: number, address: string, reasonString?: string): MqttNodeError {
+  return refusal(CONNACK_CODES[reasonCode] ?? "connect-refused", reasonCode, address, reasonString);
+}
+
+/** Names why a server ended the connection. */
+export function diagnoseDisconnect(reasonCode: number, address: string, reasonString?: string): MqttNodeError {
+  return refusal(DISCONNECT_CODES[reasonCode] ?? "server-disconnected", reasonCode, address, reasonString);
+}
+
+function refusal(code: ErrorCode, reasonCode: number, address: string, reasonString?: string): MqttNodeError {
+  const cause = reasonString === undefined ? { reasonCode } : { reasonCode, reasonString };
+  return new MqttNodeError(code, { address, reason: reasonString ?? reasonName(reasonCode) }, cause);
+}

@@ -1,0 +1,174 @@
+import { MqttClient, type IConnackPacket, type IPublishPacket, type Packet } from "mqtt";
+import { MqttNodeError } from "../errors";
+import type { Publication } from "../messages/publication";
+import { ReceivedMessage, type QoS } from "../messages/received-message";
+import type { PublishTransport } from "../outbox/outbox";
+import type { SubscribeTransport } from "../subscriptions/subscriptions";
+import { clientOptions, type SessionMemory } from "./client-options";
+import type { LinkSettings } from "./connect-settings";
+import { diagnose, diagnoseConnack, diagnoseDisconnect } from "./diagnosis";
+import { GatheringStream } from "./gathering-stream";
+import { reasonName } from "./reason-codes";
+import { TopicAliases } from "./topic-aliases";
+import { openTransport } from "./transport";
+
+/** What a link reports. `closed` comes exactly once and last. */
+export interface LinkEvents {
+  connected(connack: IConnackPacket): void;
+  /** @returns how many nodes got the message */
+  received(message: ReceivedMessage): number;
+  acknowledged(packetId: number, error?: MqttNodeError): void;
+  /** @param wasUp whether bytes could flow before */
+  closed(cause: MqttNodeError, wasUp: boolean): void;
+}
+
+/** Deliveries after which the intake yields one turn to the wire, so that a flood can't stall the event loop. */
+const DELIVERIES_PER_TURN = 500;
+
+/** No subscribers is no failure [MQTT 5, 3.4.2.1]. */
+const NO_MATCHING_SUBSCRIBERS = 16;
+
+/** One network connection to one broker, from CONNECT to the closed socket: one MQTT.js client. */
+export class Link implements PublishTransport, SubscribeTransport {
+  readonly #settings: LinkSettings;
+  readonly #memory: SessionMemory;
+  readonly #events: LinkEvents;
+  readonly #client: MqttClient;
+  readonly #aliases = new TopicAliases();
+  #isUp = false;
+  #cause: MqttNodeError | undefined;
+  #deliveries = 0;
+
+  /** Starts to connect. */
+  constructor(settings: LinkSettings, memory: SessionMemory, events: LinkEvents) {
+    this.#settings = settings;
+    this.#memory = memory;
+    this.#events = events;
+    this.#client = new MqttClient(() => this.#openStream(), clientOptions(settings, memory));
+    this.#listen();
+  }
+
+  /** QoS 1 and 2 end with {@link LinkEvents.acknowledged}. */
+  publish({ topic, payload, qos, retain, properties }: Publication, written: () => void): number {
+    const options = properties === undefined ? { qos, retain } : { qos, retain, properties };
+    if (qos > 0) {
+      this.#client.publish(topic, payload, options);
+      return this.#client.getLastMessageId();
+    }
+    this.#client.publish(topic, payload, options, written);
+    return 0;
+  }
+
+  subscribe(filters: readonly string[], qos: QoS, answered: (codes: readonly number[]) => void): void {
+    this.#client.subscribe([...filters], { qos }, (error, _granted, packet) => {
+      const answer = packet ?? (error as { packet?: typeof packet } | null)?.packet;
+      answered((answer?.granted ?? []) as readonly number[]);
+    });
+  }
+
+  unsubscribe(filters: readonly string[]): void {
+    this.#client.unsubscribe([...filters], () => undefined);
+  }
+
+  /** Sends DISCONNECT, then closes. */
+  end(): void {
+    // MQTT.js doesn't end while a packet is unacknowledged: these have ended for us.
+    for (const id of Object.keys(this.#client.outgoing)) this.#client.removeOutgoingMessage(Number(id));
+    if (this.#client.connected) this.#client.end(false);
+    else this.destroy();
+  }
+
+  /** Closes without a word: the broker publishes the will. */
+  destroy(): void {
+    this.#client.end(true);
+    this.#client.stream.destroy();
+  }
+
+  #openStream(): GatheringStream {
+    const socket = openTransport(this.#settings, () => {
+      this.#isUp = true;
+    });
+    socket.once("error", (error) => this.#failed(diagnose(error, this.#settings.address)));
+    return new GatheringStream(socket);
+  }
+
+  #listen(): void {
+    const client = this.#client;
+    client.on("connect", (connack) => this.#events.connected(connack));
+    client.on("message", (topic, payload, packet) => this.#received(topic, payload, packet));
+    client.on("packetreceive", (packet) => this.#packetReceived(packet));
+    client.on("error", (error) => this.#broken(error));
+    client.once("close", () => this.#closed());
+    client.handleMessage = (_packet, next) => this.#yieldAfterMany(next);
+  }
+
+  #received(topic: string, payload: Buffer, { qos, retain, properties }: IPublishPacket): void {
+    const message = new ReceivedMessage(topic, payload, qos, retain, properties);
+    this.#deliveries += this.#events.received(message);
+  }
+
+  #yieldAfterMany(next: () => void): void {
+    if (this.#deliveries < DELIVERIES_PER_TURN) return next();
+    this.#deliveries = 0;
+    setImmediate(next);
+  }
+
+  /** Sees each packet before MQTT.js acts on it. */
+  #packetReceived(packet: Packet): void {
+    switch (packet.cmd) {
+      case "publish":
+        return this.#aliases.resolve(packet);
+      case "connack":
+        return this.#connackReceived(packet);
+      case "puback":
+      case "pubcomp":
+        return this.#events.acknowledged(packet.messageId ?? 0, publishRefusal(packet));
+      case "pubrec":
+        return this.#pubrecReceived(packet);
+      case "disconnect":
+        return this.#failed(this.#explain(diagnoseDisconnect, packet.reasonCode ?? 0, packet));
+    }
+  }
+
+  /** The broker has forgotten the session: nothing of it may be sent again under its packet identifiers. */
+  #connackReceived(packet: IConnackPacket): void {
+    const code = packet.reasonCode ?? packet.returnCode ?? 0;
+    if (code !== 0) this.#failed(this.#explain(diagnoseConnack, code, packet));
+    if (packet.sessionPresent) return;
+    this.#memory.outgoing.clear();
+    this.#memory.incoming.clear();
+  }
+
+  #pubrecReceived(packet: Packet & { reasonCode?: number }): void {
+    const refusal = publishRefusal(packet);
+    if (refusal !== undefined) this.#events.acknowledged(packet.messageId ?? 0, refusal);
+  }
+
+  #explain(diagnosis: typeof diagnoseConnack, code: number, packet: Packet): MqttNodeError {
+    const { reasonString } = (packet as { properties?: { reasonString?: string } }).properties ?? {};
+    return diagnosis(code, this.#settings.address, reasonString);
+  }
+
+  /** The first failure is the cause; what follows are its consequences. */
+  #failed(cause: MqttNodeError): void {
+    this.#cause ??= cause;
+  }
+
+  /** MQTT.js reports a malformed packet but keeps the connection: what follows can't be trusted. */
+  #broken(error: Error): void {
+    this.#failed(diagnose(error, this.#settings.address));
+    this.#client.stream.destroy();
+  }
+
+  #closed(): void {
+    this.#client.end(true);
+    this.#events.closed(this.#cause ?? diagnose(undefined, this.#settings.address), this.#isUp);
+  }
+}
+
+function publishRefusal(packet: Packet & { reasonCode?: number }): MqttNodeError | undefined {
+  const { reasonCode = 0 } = packet;
+  if (reasonCode === 0 || reasonCode === NO_MATCHING_SUBSCRIBERS) return undefined;
+  const { reasonString } = (packet as { properties?: { reasonString?: string } }).properties ?? {};
+  return new MqttNodeError("publish-refused", { reason: reasonString ?? reasonName(reasonCode) }, { reasonCode });
+}

@@ -1,0 +1,73 @@
+/** How a hint is meant; each has its own icon, so that it isn't told by colour alone. */
+export type HintLevel = "ok" | "info" | "warning" | "error";
+
+/** What stands below a field. */
+export interface Hint {
+  readonly level: HintLevel;
+  readonly text: string;
+}
+
+const ICONS: Readonly<Record<HintLevel, string>> = {
+  ok: "fa-check",
+  info: "fa-info-circle",
+  warning: "fa-exclamation-triangle",
+  error: "fa-times-circle",
+};
+
+/** While someone types, an error is not yet one: it is shown after this rest. Milliseconds. */
+const ERROR_DELAY = 400;
+
+/** The line below a field: an icon and words about what the field holds, read out when they change. */
+export class HintLine {
+  readonly #control: JQuery;
+  readonly #describe: () => Hint | undefined;
+  readonly #icon = $('<i class="fa" aria-hidden="true">');
+  readonly #words = $("<span>");
+  readonly #line: JQuery;
+  #rest: ReturnType<typeof setTimeout> | undefined;
+
+  /**
+   * @param control the field it belongs to, in a `form-row`
+   * @param describe what is to be said about the field just now
+   */
+  constructor(control: JQuery, describe: () => Hint | undefined) {
+    this.#control = control;
+    this.#describe = describe;
+    this.#line = $('<div class="m2m-hint" aria-live="polite">').append(this.#icon, this.#words);
+    control.closest(".form-row").append(this.#line);
+    this.#connectForReaders();
+    control.on("change", () => this.update());
+    control.on("input keyup", () => this.#follow());
+    this.update();
+  }
+
+  /** Says what holds now. An error opens the fold it stands in. */
+  update(): void {
+    clearTimeout(this.#rest);
+    this.#show(this.#describe());
+  }
+
+  #follow(): void {
+    clearTimeout(this.#rest);
+    const hint = this.#describe();
+    if (hint?.level !== "error") this.#show(hint);
+    else this.#rest = setTimeout(() => this.#show(hint), ERROR_DELAY);
+  }
+
+  #show(hint: Hint | undefined): void {
+    const isError = hint?.level === "error";
+    this.#line.toggle(hint !== undefined).attr("data-level", hint?.level ?? "");
+    this.#words.text(hint?.text ?? "");
+    this.#icon.attr("class", `fa ${hint ? ICONS[hint.level] : ""}`);
+    this.#control.toggleClass("input-error", isError).attr("aria-invalid", String(isError));
+    if (isError) this.#control.parents("details").prop("open", true);
+  }
+
+  /** Named by its label even when the editor hangs an error text on it, described by the line. */
+  #connectForReaders(): void {
+    const id = this.#control.attr("id") ?? "";
+    this.#line.attr("id", `${id}-hint`);
+    this.#control.closest(".form-row").find(`label[for="${id}"]`).attr("id", `${id}-label`);
+    this.#control.attr({ "aria-labelledby": `${id}-label`, "aria-describedby": `${id}-hint` });
+  }
+}

@@ -1,0 +1,4 @@
+/** Tells whether a saved value takes something from the environment: `${NAME}` anywhere in it, or `$(NAME)` as a whole. */
+export function hasPlaceholder(value: unknown): boolean {
+  return typeof value === "string" && (/\$\{[^{}]+\}/.test(value) || /^\$\([^()]+\)$/.test(value));
+}

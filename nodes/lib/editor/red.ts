@@ -1,0 +1,106 @@
+/** The part of Node-RED's editor API that these nodes use, as types: nothing here exists at run time. */
+import type { Field, Fields } from "../config/field";
+
+/** Looks up a text of the locale catalogues; without a namespace, of the node's own. */
+export type Translate = (key: string, values?: Readonly<Record<string, unknown>>) => string;
+
+/** What the editor makes of `defaults` for one property: an absent value is written as an empty text. */
+export type DefaultOf<F> = F extends Field<infer T> ? (T extends undefined ? "" : T) : never;
+
+/**
+ * Tells whether a saved value is valid, or in words why not. The editor takes the words only from a function that
+ * declares two parameters.
+ */
+export type Validator = (this: EditorNode, value: unknown, options: object) => true | string;
+
+/** One entry of a node type's `defaults`. */
+export interface PropertyDefinition<V> {
+  value: V;
+  /** The config node type that the property holds the id of. */
+  type?: string;
+  required?: boolean;
+  validate?: Validator;
+}
+
+/** A node in the editor, whatever its type. */
+export interface EditorNode {
+  readonly id: string;
+  readonly type: string;
+  /** The tab or subflow it stands on; none for a global config node. */
+  readonly z?: string;
+  /** Disabled. */
+  readonly d?: boolean;
+  /** False once the editor found an invalid property. */
+  readonly valid?: boolean;
+  readonly credentials?: Readonly<Record<string, unknown>>;
+  readonly _def: {
+    readonly category: string;
+    readonly defaults: Readonly<Record<string, PropertyDefinition<unknown>>>;
+  };
+}
+
+/** A node with its saved properties. A hand-written flow may hold anything in them, or nothing. */
+export type SavedNode<F extends Fields> = EditorNode & { -readonly [P in keyof F]?: unknown };
+
+/** A node type's definition. Every property of `config.ts` has a default, and there is no other. */
+export interface NodeDefinition<F extends Fields, Credentials> {
+  category: string;
+  paletteLabel?: string;
+  color?: string;
+  icon?: string;
+  align?: "right";
+  inputs?: 0 | 1;
+  outputs?: 0 | 1;
+  defaults: { readonly [P in keyof F]: PropertyDefinition<DefaultOf<F[P]>> };
+  credentials?: { readonly [P in keyof Credentials]-?: { type: "text" | "password" } };
+  label?: (this: SavedNode<F>) => string;
+  labelStyle?: (this: SavedNode<F>) => string;
+  inputLabels?: (this: SavedNode<F>) => string;
+  outputLabels?: (this: SavedNode<F>) => string;
+  onadd?: (this: SavedNode<F>) => void;
+  oneditprepare?: (this: SavedNode<F>) => void;
+  oneditsave?: (this: SavedNode<F>) => void;
+}
+
+/** The global `RED` of the editor. */
+export interface EditorApi {
+  readonly _: Translate;
+  readonly i18n: { lang(): string };
+  readonly nodes: {
+    registerType<F extends Fields, Credentials = unknown>(
+      type: string,
+      definition: NodeDefinition<F, Credentials>,
+    ): void;
+    node(id: string): EditorNode | null | undefined;
+    eachConfig(visit: (node: EditorNode) => boolean | undefined): void;
+  };
+}
+
+/** A list whose rows the caller fills. */
+export interface EditableListOptions<T> {
+  addItem: (row: JQuery, index: number, item: T) => void;
+  removeItem?: (item: T) => void;
+  addButton?: string | boolean;
+  removable?: boolean;
+  sortable?: boolean;
+  height?: number | "auto";
+}
+
+/** A field with a choice of types. */
+export interface TypedInputOptions {
+  types: readonly string[];
+  default?: string;
+}
+
+declare global {
+  const RED: EditorApi;
+
+  interface JQuery {
+    editableList<T>(options: EditableListOptions<T>): this;
+    editableList(method: "addItems", items: readonly unknown[]): this;
+    editableList(method: "items"): JQuery;
+    typedInput(options: TypedInputOptions): this;
+    typedInput(method: "value" | "type", value: string): this;
+    i18n(): this;
+  }
+}

@@ -1,0 +1,123 @@
+/**
+ * The one catalogue of errors: each code with the values its sentence is filled with. The sentences stand in the
+ * locale catalogues of `broker-config` under `errors.<code>`, the short forms for a node's status under
+ * `status.<code>`; `test/package.test.ts` keeps both complete.
+ */
+export interface ErrorValues {
+  // Saved configuration
+  "config-not-text": { property: string };
+  "config-not-integer": { property: string; value: string; min: number; max: number };
+  "config-not-boolean": { property: string; value: string };
+  "config-not-one-of": { property: string; value: string; options: string };
+  "config-not-json": { property: string };
+  "config-wrong-shape": { property: string; shape: string };
+  "env-unset": { name: string };
+  "broker-missing": Empty;
+  "client-id-required": Empty;
+  "tls-config-missing": Empty;
+
+  // Broker addresses
+  "uri-empty": Empty;
+  "uri-no-scheme": Empty;
+  "uri-unknown-scheme": { scheme: string };
+  "uri-no-host": Empty;
+  "uri-bad-host": { host: string };
+  "uri-bad-port": { port: string };
+  "uri-bad-escape": { column: number };
+  "uri-unescaped": { column: number; character: string; escape: string };
+  "uri-fragment": { column: number };
+  "uri-bad-parameter": { parameter: string; value: string };
+  "uri-mixed-credentials": Empty;
+
+  // Topics
+  "topic-empty": Empty;
+  "topic-too-long": { bytes: number };
+  "topic-null": Empty;
+  "topic-not-unicode": Empty;
+  "topic-not-text": Empty;
+  "topic-name-wildcard": { topic: string };
+  "filter-hash-not-last": { filter: string };
+  "filter-wildcard-not-alone": { filter: string; level: string };
+  "filter-name-twice": { filter: string; name: string };
+  "filter-share": { filter: string };
+
+  // Messages
+  "payload-missing": Empty;
+  "payload-unserialisable": Empty;
+  "payload-too-large": { bytes: number; limit: number };
+  "payload-not-json": { topic: string };
+  "payload-not-utf8": { topic: string };
+  "property-invalid": { property: string; expected: string };
+  "property-too-long": { property: string; bytes: number };
+  "qos-invalid": Empty;
+  "retain-invalid": Empty;
+
+  // Sending
+  "not-connected": Empty;
+  "queue-full": { waiting: number };
+  "queue-dropped": Empty;
+  "message-expired": Empty;
+  "node-closed": Empty;
+  "qos-not-supported": { qos: number; limit: number };
+  "retain-not-supported": Empty;
+  "packet-too-large": { bytes: number; limit: number };
+  "publish-refused": { reason: string };
+
+  // Subscribing
+  "subscribe-refused": { filter: string; reason: string };
+
+  // Network and transport
+  "host-not-found": { address: string };
+  "connection-refused": { address: string };
+  "host-unreachable": { address: string };
+  "connect-timeout": { address: string };
+  "connection-lost": { address: string };
+  "keepalive-timeout": { address: string };
+  "certificate-untrusted": { address: string };
+  "certificate-expired": { address: string };
+  "certificate-wrong-host": { address: string };
+  "client-certificate-required": { address: string };
+  "tls-failed": { address: string; detail: string };
+  "websocket-refused": { address: string; status: number };
+  "connection-failed": { address: string; detail: string };
+
+  // The broker's answers
+  "bad-credentials": { address: string };
+  "not-authorised": { address: string };
+  "client-id-refused": { address: string };
+  "protocol-unsupported": { address: string };
+  "server-unavailable": { address: string };
+  banned: { address: string };
+  "quota-exceeded": { address: string };
+  "connect-refused": { address: string; reason: string };
+  "session-taken-over": { address: string };
+  "server-shutting-down": { address: string };
+  "server-disconnected": { address: string; reason: string };
+
+  unexpected: { detail: string };
+}
+
+type Empty = Readonly<Record<string, never>>;
+
+/** A stable code that a flow may test for. */
+export type ErrorCode = keyof ErrorValues;
+
+/** Every failure of these nodes. `message` is filled from the locale catalogue where a node reports it. */
+export class MqttNodeError<C extends ErrorCode = ErrorCode> extends Error {
+  readonly code: C;
+  /** What the code's sentence is filled with. Never holds a secret. */
+  readonly values: ErrorValues[C];
+
+  /** @param cause the error of the socket, the client or the parser behind this one */
+  constructor(code: C, values: ErrorValues[C], cause?: unknown) {
+    super(code, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.values = values;
+  }
+
+  /** The error itself if it is one of ours, else one with code `unexpected`. */
+  static from(error: unknown): MqttNodeError {
+    if (error instanceof MqttNodeError) return error as MqttNodeError;
+    return new MqttNodeError("unexpected", { detail: error instanceof Error ? error.message : String(error) }, error);
+  }
+}

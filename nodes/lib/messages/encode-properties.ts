@@ -1,0 +1,94 @@
+import { MqttNodeError } from "../errors";
+import { checkTopicName, MAX_STRING_BYTES } from "../topics/topic-name";
+import type { PublishProperties } from "./publication";
+import { USER_PROPERTIES_SHAPE, type UserProperties } from "./user-properties";
+
+/** Where properties come from: a message, a node's configuration, a birth message. */
+export type PropertySource = Readonly<Record<keyof PublishProperties, unknown>>;
+
+const MAX_FOUR_BYTES = 4_294_967_295;
+
+/**
+ * Checks MQTT 5 PUBLISH properties: types, ranges and UTF-8 lengths.
+ * @returns undefined if there are none
+ * @throws MqttNodeError `property-invalid`, `property-too-long`, or a `topic-*` code for the response topic
+ */
+export function encodeProperties(source: Partial<PropertySource>): PublishProperties | undefined {
+  const properties: PublishProperties = {};
+  const { payloadFormatIndicator, messageExpiryInterval, responseTopic, contentType } = source;
+  if (isSet(payloadFormatIndicator)) properties.payloadFormatIndicator = formatIndicator(payloadFormatIndicator);
+  if (isSet(messageExpiryInterval)) properties.messageExpiryInterval = expiry(messageExpiryInterval);
+  if (isSet(responseTopic)) properties.responseTopic = topic(responseTopic);
+  if (isSet(contentType)) properties.contentType = shortText("contentType", contentType);
+  if (isSet(source.correlationData)) properties.correlationData = correlation(source.correlationData);
+  if (isSet(source.userProperties)) setUserProperties(properties, source.userProperties);
+  return Object.keys(properties).length === 0 ? undefined : properties;
+}
+
+function isSet(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== "";
+}
+
+function formatIndicator(value: unknown): boolean {
+  if (value === true || value === 1) return true;
+  if (value === false || value === 0) return false;
+  throw invalid("payloadFormatIndicator", "true, false");
+}
+
+function expiry(value: unknown): number {
+  const seconds = typeof value === "string" ? Number(value) : value;
+  if (typeof seconds === "number" && Number.isInteger(seconds) && seconds >= 0 && seconds <= MAX_FOUR_BYTES)
+    return seconds;
+  throw invalid("messageExpiryInterval", `0-${MAX_FOUR_BYTES}`);
+}
+
+function topic(value: unknown): string {
+  const text = shortText("responseTopic", value);
+  checkTopicName(text);
+  return text;
+}
+
+function correlation(value: unknown): Buffer {
+  const data = typeof value === "string" ? Buffer.from(value) : value;
+  if (!ArrayBuffer.isView(data)) throw invalid("correlationData", "Buffer, text");
+  checkBytes("correlationData", data.byteLength);
+  return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+}
+
+function setUserProperties(properties: PublishProperties, value: unknown): void {
+  if (typeof value !== "object" || value === null || Array.isArray(value) || ArrayBuffer.isView(value)) {
+    throw invalid("userProperties", USER_PROPERTIES_SHAPE);
+  }
+  const entries = Object.entries(value).map(([name, item]) => [propertyName(name), propertyValues(item)]);
+  if (entries.length > 0) properties.userProperties = Object.fromEntries(entries) as UserProperties;
+}
+
+function propertyName(name: string): string {
+  return shortText("userProperties", name);
+}
+
+/** A name may come several times [MQTT 5, 3.3.2.3.7]: its values are an array then. */
+function propertyValues(value: unknown): string | string[] {
+  return Array.isArray(value) ? value.map(propertyValue) : propertyValue(value);
+}
+
+function propertyValue(value: unknown): string {
+  const isPlain = typeof value === "number" || typeof value === "boolean" || typeof value === "bigint";
+  return shortText("userProperties", isPlain ? String(value) : value);
+}
+
+function shortText(property: string, value: unknown): string {
+  if (typeof value !== "string" || value.includes("\u0000") || /\p{Surrogate}/u.test(value)) {
+    throw invalid(property, "UTF-8");
+  }
+  checkBytes(property, Buffer.byteLength(value));
+  return value;
+}
+
+function checkBytes(property: string, bytes: number): void {
+  if (bytes > MAX_STRING_BYTES) throw new MqttNodeError("property-too-long", { property, bytes });
+}
+
+function invalid(property: string, expected: string): MqttNodeError {
+  return new MqttNodeError("property-invalid", { property, expected });
+}

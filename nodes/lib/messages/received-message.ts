@@ -1,0 +1,40 @@
+import { isUtf8 } from "node:buffer";
+import type { UserProperties } from "./user-properties";
+
+export type QoS = 0 | 1 | 2;
+
+/** The MQTT 5 properties of a PUBLISH that reach a flow [MQTT 5, 3.3.2.3]. */
+export interface ReceivedProperties {
+  readonly payloadFormatIndicator?: boolean;
+  /** Seconds left. */
+  readonly messageExpiryInterval?: number;
+  readonly responseTopic?: string;
+  readonly correlationData?: Buffer;
+  readonly userProperties?: UserProperties;
+  readonly contentType?: string;
+}
+
+/** One PUBLISH from the broker, shared by all nodes that get it. */
+export class ReceivedMessage {
+  readonly topic: string;
+  /** A view into the socket's buffer: a node that hands it on copies it. */
+  readonly payload: Buffer;
+  readonly qos: QoS;
+  readonly retain: boolean;
+  readonly properties: ReceivedProperties | undefined;
+  #text: string | undefined | null = null;
+
+  constructor(topic: string, payload: Buffer, qos: QoS, retain: boolean, properties?: ReceivedProperties) {
+    this.topic = topic;
+    this.payload = payload;
+    this.qos = qos;
+    this.retain = retain;
+    this.properties = properties;
+  }
+
+  /** The payload as text, decoded once for all nodes; undefined if it isn't UTF-8. */
+  get text(): string | undefined {
+    if (this.#text === null) this.#text = isUtf8(this.payload) ? this.payload.toString("utf8") : undefined;
+    return this.#text;
+  }
+}

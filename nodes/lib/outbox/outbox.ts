@@ -1,0 +1,59 @@
+import type { MqttNodeError } from "../errors";
+import type { Publication } from "../messages/publication";
+
+/** Called once when a publication has ended: acknowledged, or why not. */
+export type PublicationEnded = (error?: MqttNodeError) => void;
+
+/** What an outbox sees of the network: a way to write a PUBLISH. */
+export interface PublishTransport {
+  /**
+   * Writes a PUBLISH.
+   * @param written called when the socket took it; the only end of a QoS 0 message
+   * @returns the packet identifier, 0 for QoS 0
+   */
+  publish(publication: Publication, written: () => void): number;
+}
+
+/** What the server said in CONNACK about what it takes. */
+export interface SendLimits {
+  /** QoS 1 and 2 messages it takes unacknowledged [MQTT 5, 3.2.2.3.3]; undefined if it didn't say. */
+  readonly receiveMaximum: number | undefined;
+  readonly maximumQos: 0 | 1 | 2;
+  readonly retainAvailable: boolean;
+  /** Bytes. */
+  readonly maximumPacketSize: number | undefined;
+}
+
+/** How an outbox deals with what can't be sent at once. */
+export interface OutboxSettings {
+  /** Whether QoS 1 and 2 messages wait while the broker is away. */
+  readonly waits: boolean;
+  /** Messages. */
+  readonly limit: number;
+  readonly bytes: number;
+  readonly overflow: "reject" | "drop-oldest";
+  readonly queueQos0: boolean;
+  /** Seconds, 0 for ever. */
+  readonly ttl: number;
+}
+
+/** Messages on their way to the broker: a FIFO across QoS, and those in flight. */
+export interface Outbox {
+  /** Messages that have not been sent yet. */
+  readonly waiting: number;
+  /** Takes a message; `ended` is called exactly once, perhaps before this returns. */
+  publish(publication: Publication, ended: PublicationEnded): void;
+  /**
+   * The broker is there.
+   * @param sessionPresent whether it still knows what was in flight
+   */
+  connected(transport: PublishTransport, limits: SendLimits, sessionPresent: boolean): void;
+  /** The broker is gone. */
+  disconnected(): void;
+  /** A PUBACK, a PUBCOMP or a refusing PUBREC came. */
+  acknowledged(packetId: number, error?: MqttNodeError): void;
+  /** Calls back when nothing waits and nothing is in flight, or when `milliseconds` are over. */
+  drained(milliseconds: number, callback: () => void): void;
+  /** Ends every message that is left. */
+  close(error: MqttNodeError): void;
+}

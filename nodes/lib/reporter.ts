@@ -1,0 +1,118 @@
+import { systemClock, type Clock } from "./clock";
+import type { ConnectionState } from "./connection/state";
+import { MqttNodeError } from "./errors";
+import { connectionStatus, downgradedStatus, invalidStatus, refusedStatus, type Status } from "./status";
+import { StatusLine } from "./status-line";
+import type { Translate } from "./texts";
+
+/** The part of a Node-RED node that tells people something. */
+export interface ReportingNode {
+  status(status: Status): void;
+  warn(text: string): void;
+  error(error: Error, msg: Record<string, unknown>): void;
+}
+
+/** Ends an input message. */
+export type Done = (error?: Error) => void;
+
+/** The one place that turns an error into a status, the end of a message, and at most one log line. */
+export class Reporter {
+  readonly #node: ReportingNode;
+  readonly #translate: Translate;
+  readonly #line: StatusLine;
+  #invalid: MqttNodeError | undefined;
+  #refused: MqttNodeError | undefined;
+  #grantedQos: number | undefined;
+  #state: ConnectionState = { name: "closed" };
+  #waiting: () => number = () => 0;
+
+  constructor(node: ReportingNode, translate: Translate, clock: Clock = systemClock) {
+    this.#node = node;
+    this.#translate = translate;
+    this.#line = new StatusLine(
+      (status) => node.status(status),
+      () => this.#compose(),
+      clock,
+    );
+  }
+
+  /** Saved properties that nobody reads are most likely misspelt. */
+  unknownProperties(names: readonly string[]): void {
+    for (const name of names) this.#node.warn(this.#translate("warnings.unknown-property", { name }));
+  }
+
+  /** The node can't work as it is configured. What has its sentence has been logged, by the broker's node. */
+  invalid(error: MqttNodeError): void {
+    this.#invalid = error;
+    if (error.message === error.code) this.#node.error(this.explain(error), {});
+    this.#line.show();
+  }
+
+  /** @param waiting counts the node's messages that have not been sent */
+  countWaiting(waiting: () => number): void {
+    this.#waiting = waiting;
+  }
+
+  connection(state: ConnectionState): void {
+    this.#state = state;
+    this.#line.show();
+  }
+
+  /** The broker subscribed us. @param granted undefined: as asked */
+  subscribed(granted: number | undefined): void {
+    this.#refused = undefined;
+    this.#grantedQos = granted;
+    this.#line.show();
+  }
+
+  /** The broker refused; said once, and again only for another reason. */
+  refused(error: MqttNodeError): void {
+    const isNews = this.#refused?.code !== error.code;
+    this.#refused = error;
+    if (isNews) this.#node.error(this.explain(error), {});
+    this.#line.show();
+  }
+
+  /** A message from the broker can't be given to the flow: it goes to Catch nodes instead. */
+  undeliverable(error: unknown, msg: Record<string, unknown>): void {
+    this.#node.error(this.explain(MqttNodeError.from(error)), msg);
+  }
+
+  /** Ends an input message with an error, which Node-RED logs and gives to Catch nodes. */
+  failed(error: unknown, done: Done): void {
+    this.#refused = MqttNodeError.from(error);
+    done(this.explain(this.#refused));
+    this.#line.refresh();
+  }
+
+  /** Ends an input message well. */
+  completed(done: Done): void {
+    this.#refused = undefined;
+    done();
+    this.#line.refresh();
+  }
+
+  /** A message of the node waits to be sent. */
+  waiting(): void {
+    this.#line.refresh();
+  }
+
+  close(): void {
+    this.#line.close();
+  }
+
+  /** Gives an error its sentence in the runtime's language. */
+  explain(error: MqttNodeError): MqttNodeError {
+    error.message = this.#translate(`errors.${error.code}`, error.values);
+    return error;
+  }
+
+  #compose(): Status {
+    if (this.#invalid !== undefined) return invalidStatus(this.#invalid, this.#translate);
+    if (this.#state.name === "connected") {
+      if (this.#refused !== undefined) return refusedStatus(this.#refused, this.#translate);
+      if (this.#grantedQos !== undefined) return downgradedStatus(this.#grantedQos, this.#translate);
+    }
+    return connectionStatus(this.#state, this.#waiting(), this.#translate);
+  }
+}

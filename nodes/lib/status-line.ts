@@ -1,0 +1,54 @@
+import type { Clock, Timer } from "./clock";
+import type { Status } from "./status";
+
+/** Milliseconds between two updates of {@link StatusLine.refresh}: a flood of messages is no flood of statuses. */
+const INTERVAL = 1_000;
+
+/** A node's status, shown when it has changed. */
+export class StatusLine {
+  readonly #show: (status: Status) => void;
+  readonly #compose: () => Status;
+  readonly #clock: Clock;
+  #timer: Timer | undefined;
+  #isStale = false;
+  #shown = "";
+
+  /** @param compose makes the status of the moment */
+  constructor(show: (status: Status) => void, compose: () => Status, clock: Clock) {
+    this.#show = show;
+    this.#compose = compose;
+    this.#clock = clock;
+  }
+
+  /** Shows the status at once: for what happens rarely, such as a change of the connection. */
+  show(): void {
+    const status = this.#compose();
+    const key = `${status.fill} ${status.shape} ${status.text}`;
+    if (key === this.#shown) return;
+    this.#shown = key;
+    this.#show(status);
+  }
+
+  /** Shows the status now, or soon: for what may happen with each message. */
+  refresh(): void {
+    if (this.#timer !== undefined) {
+      this.#isStale = true;
+      return;
+    }
+    this.show();
+    this.#timer = this.#clock.after(INTERVAL, () => this.#intervalOver());
+  }
+
+  /** Nothing is shown any more. */
+  close(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+  }
+
+  #intervalOver(): void {
+    this.#timer = undefined;
+    if (!this.#isStale) return;
+    this.#isStale = false;
+    this.refresh();
+  }
+}

@@ -1,0 +1,65 @@
+import type { ConnectionState } from "./connection/state";
+import type { ErrorCode, MqttNodeError } from "./errors";
+import { catalogueKey, type Translate } from "./texts";
+
+/** What is shown below a node: dot = connected, ring = not; green good, yellow look here, red failing, grey idle. */
+export interface Status {
+  readonly fill: "green" | "yellow" | "red" | "grey";
+  readonly shape: "dot" | "ring";
+  /** A catalogue key, which each viewer's editor translates, or, where it holds a number or a name, a text. */
+  readonly text: string;
+}
+
+/** How a node's connection stands. @param waiting messages of the node that have not been sent */
+export function connectionStatus(state: ConnectionState, waiting: number, translate: Translate): Status {
+  switch (state.name) {
+    case "connecting":
+      return state.cause === undefined
+        ? { fill: "yellow", shape: "ring", text: catalogueKey("status.connecting") }
+        : disconnected(state.cause, waiting, translate);
+    case "waiting":
+      return disconnected(state.cause, waiting, translate);
+    case "connected":
+      return connected(state.session.verified, waiting, translate);
+    case "closed":
+    case "closing":
+      return { fill: "grey", shape: "ring", text: catalogueKey("status.not-connected") };
+  }
+}
+
+/** Connected, but the broker or the message was refused. */
+export function refusedStatus(error: MqttNodeError, translate: Translate): Status {
+  return { fill: "red", shape: "dot", text: causeText(error, translate) };
+}
+
+/** The node can't work as it is configured. */
+export function invalidStatus(error: MqttNodeError, translate: Translate): Status {
+  return { fill: "red", shape: "ring", text: causeText(error, translate) };
+}
+
+/** The broker granted less than the node asked for. */
+export function downgradedStatus(qos: number, translate: Translate): Status {
+  return { fill: "yellow", shape: "dot", text: translate("status.qos-granted", { qos }) };
+}
+
+function connected(verified: boolean | undefined, waiting: number, translate: Translate): Status {
+  const fill = verified === false ? "yellow" : "green";
+  if (waiting > 0) return { fill, shape: "dot", text: translate("status.connected-waiting", { waiting }) };
+  const key = verified === false ? "status.not-verified" : "status.connected";
+  return { fill, shape: "dot", text: catalogueKey(key) };
+}
+
+function disconnected(cause: MqttNodeError, waiting: number, translate: Translate): Status {
+  const text =
+    waiting === 0
+      ? causeText(cause, translate)
+      : translate("status.waiting-because", { waiting, cause: translate(`short.${cause.code}`) });
+  return { fill: "red", shape: "ring", text };
+}
+
+/** The causes whose phrase holds a name or a number. */
+const COMPOSED: ReadonlySet<ErrorCode> = new Set(["env-unset", "websocket-refused"]);
+
+function causeText({ code, values }: MqttNodeError, translate: Translate): string {
+  return COMPOSED.has(code) ? translate(`status.${code}`, values) : catalogueKey(`status.${code}`);
+}

@@ -1,0 +1,15 @@
+import type { MqttNodeError } from "../errors";
+import type { QoS, ReceivedMessage } from "../messages/received-message";
+import type { TopicFilter } from "../topics/topic-filter";
+
+/** Who wants the messages of one topic filter. */
+export interface Subscriber {
+  readonly filter: TopicFilter;
+  readonly qos: QoS;
+  /** Called once for each PUBLISH that matches. Must not throw. */
+  receive(message: ReceivedMessage): void;
+  /** The broker accepted, perhaps with a lower QoS. */
+  granted(qos: QoS): void;
+  /** The broker refused the subscription. */
+  refused(error: MqttNodeError): void;
+}

@@ -1,0 +1,121 @@
+import { MqttNodeError } from "../errors";
+import type { QoS, ReceivedMessage } from "../messages/received-message";
+import { TopicIndex } from "../topics/topic-index";
+import type { Subscriber } from "./subscriber";
+import { WireFilter } from "./wire-filter";
+
+/** What the subscriptions see of the network. */
+export interface SubscribeTransport {
+  /** @param answered gets one SUBACK code per filter, or nothing if the connection was lost before */
+  subscribe(filters: readonly string[], qos: QoS, answered: (codes: readonly number[]) => void): void;
+  unsubscribe(filters: readonly string[]): void;
+}
+
+/** Look-ups kept; dropped as a whole when there are more, or when a subscription changes. */
+const CACHE_SIZE = 10_000;
+
+/** A SUBACK code from here on is a refusal [MQTT 5, 3.9.3]. */
+const REFUSED = 0x80;
+
+/** Who wants which filter, what is asked of the broker for it, and who gets a message. */
+export class Subscriptions {
+  readonly #index = new TopicIndex<Subscriber>();
+  readonly #filters = new Map<string, WireFilter>();
+  readonly #cache = new Map<string, readonly Subscriber[]>();
+  readonly #batch: number;
+  readonly #nameOfCode: (code: number) => string;
+  #transport: SubscribeTransport | undefined;
+
+  /**
+   * @param batch most filters in one SUBSCRIBE, 0 for no limit
+   * @param nameOfCode what a SUBACK code means, for people
+   */
+  constructor(batch: number, nameOfCode: (code: number) => string) {
+    this.#batch = batch === 0 ? Infinity : batch;
+    this.#nameOfCode = nameOfCode;
+  }
+
+  /** Takes effect on the broker with the next {@link reconcile}. */
+  add(subscriber: Subscriber): void {
+    const { wire, pattern } = subscriber.filter;
+    const filter = this.#filters.get(wire) ?? new WireFilter();
+    this.#filters.set(wire, filter);
+    filter.add(subscriber);
+    this.#index.add(pattern, subscriber);
+    this.#cache.clear();
+  }
+
+  /** From now on the subscriber gets nothing. */
+  remove(subscriber: Subscriber): void {
+    this.#filters.get(subscriber.filter.wire)?.remove(subscriber);
+    this.#index.remove(subscriber.filter.pattern, subscriber);
+    this.#cache.clear();
+  }
+
+  /** Brings the broker up to date: unsubscribes what nobody wants, subscribes what is new. */
+  reconcile(): void {
+    const unused = this.#forgetUnused();
+    if (this.#transport === undefined) return;
+    if (unused.length > 0) this.#transport.unsubscribe(unused);
+    this.#subscribe([...this.#filters].filter(([, filter]) => filter.isChanged));
+  }
+
+  /** The broker is there; it is asked for all filters. */
+  connected(transport: SubscribeTransport): void {
+    this.#transport = transport;
+    this.#forgetUnused();
+    this.#subscribe([...this.#filters]);
+  }
+
+  /** The broker is gone. */
+  disconnected(): void {
+    this.#transport = undefined;
+  }
+
+  /**
+   * Hands a message to everybody who wants it, each once.
+   * @returns how many got it
+   */
+  dispatch(message: ReceivedMessage): number {
+    const receivers = this.#cache.get(message.topic) ?? this.#lookUp(message.topic);
+    for (const receiver of receivers) receiver.receive(message);
+    return receivers.length;
+  }
+
+  #lookUp(topic: string): readonly Subscriber[] {
+    const receivers = this.#index.match(topic);
+    if (this.#cache.size >= CACHE_SIZE) this.#cache.clear();
+    this.#cache.set(topic, receivers);
+    return receivers;
+  }
+
+  /** @returns the filters that the broker still sends for */
+  #forgetUnused(): string[] {
+    const unused = [...this.#filters].filter(([, filter]) => filter.isUnused);
+    for (const [wire] of unused) this.#filters.delete(wire);
+    return unused.filter(([, filter]) => filter.wasAsked).map(([wire]) => wire);
+  }
+
+  #subscribe(filters: readonly (readonly [string, WireFilter])[]): void {
+    for (const qos of [0, 1, 2] as const) {
+      const wanted = filters.filter(([, filter]) => filter.qos === qos);
+      for (let start = 0; start < wanted.length; start += this.#batch) {
+        this.#ask(wanted.slice(start, start + this.#batch), qos);
+      }
+    }
+  }
+
+  #ask(filters: readonly (readonly [string, WireFilter])[], qos: QoS): void {
+    for (const [, filter] of filters) filter.asked();
+    const names = filters.map(([wire]) => wire);
+    this.#transport?.subscribe(names, qos, (codes) => {
+      for (const [index, [wire, filter]] of filters.entries()) this.#answer(wire, filter, codes[index]);
+    });
+  }
+
+  #answer(wire: string, filter: WireFilter, code: number | undefined): void {
+    if (code === undefined) return;
+    if (code < REFUSED) filter.granted(code as QoS);
+    else filter.refused(new MqttNodeError("subscribe-refused", { filter: wire, reason: this.#nameOfCode(code) }));
+  }
+}

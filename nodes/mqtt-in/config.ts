@@ -1,0 +1,18 @@
+import { choice, integer, text, type ValuesOf } from "../lib/config/field";
+
+/** How a payload is given to the flow; the names and meanings of the built-in nodes. */
+export const DATATYPES = ["auto-detect", "auto", "utf8", "json", "buffer", "base64"] as const;
+
+/** The saved properties of `mqtt-in`. */
+export const fields = {
+  name: text(),
+  /** Id of the `broker-config`. */
+  broker: text(),
+  /** Topic filter; `+name` and `#name` are named wildcards. */
+  topic: text(),
+  /** The most the node asks for: it gets the lower of this and the PUBLISH's. */
+  qos: integer(1, 0, 2),
+  datatype: choice("auto-detect", DATATYPES),
+};
+
+export type MqttInConfig = ValuesOf<typeof fields>;

@@ -1,0 +1,45 @@
+import { topicFilter, readable, usableBroker } from "../lib/editor/validators";
+import { Dialog } from "../lib/editor/dialog";
+import { filterHint } from "../lib/editor/filter-hint";
+import { labelStyle, topicLabel } from "../lib/editor/node-label";
+import { isNew, onlyBroker } from "../lib/editor/only-broker";
+import { savedText } from "../lib/editor/saved-value";
+import { text } from "../lib/editor/texts";
+import { fields } from "./config";
+
+let dialog: Dialog<typeof fields> | undefined;
+
+RED.nodes.registerType<typeof fields>("mqtt-in", {
+  category: "MQTT",
+  paletteLabel: "mqtt in",
+  color: "#3FADB5",
+  icon: "mqtt-in.svg",
+  inputs: 0,
+  outputs: 1,
+  defaults: {
+    name: { value: "" },
+    broker: { value: "", type: "broker-config", validate: usableBroker },
+    topic: { value: "", validate: topicFilter },
+    qos: { value: 1, validate: readable(fields, "qos") },
+    datatype: { value: "auto-detect", validate: readable(fields, "datatype") },
+  },
+  label() {
+    return savedText(this.name) || topicLabel(savedText(this.topic)) || "mqtt in";
+  },
+  labelStyle() {
+    return labelStyle(this.name);
+  },
+  outputLabels() {
+    return text("mqtt-in", "port.message");
+  },
+  onadd() {
+    if (isNew(this) && this.broker === "") this.broker = onlyBroker(this) ?? "";
+  },
+  oneditprepare() {
+    dialog = new Dialog(this, fields);
+    dialog.hint("topic", filterHint);
+  },
+  oneditsave() {
+    dialog?.save();
+  },
+});

@@ -1,0 +1,46 @@
+import { appendFileSync } from "node:fs";
+import { reporters, type MochaOptions, type Runner } from "mocha";
+import type { Skippable } from "./needs";
+
+/** What one mocha run leaves for `npm test` to add up, a line of JSON in the file that `TEST_TOTALS` names. */
+export interface Totals {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  /** Why tests were skipped. */
+  readonly reasons: readonly string[];
+}
+
+/** Milliseconds for open sockets and timers to go away once the last test has ended. */
+const GRACE = 5_000;
+
+/** mocha's own report, then totals, then a failure if something keeps the process alive. */
+export default class Reporter extends reporters.Spec {
+  constructor(runner: Runner, options: MochaOptions) {
+    super(runner, options);
+    const reasons = new Set<string>();
+    runner.on("pending", (test: Skippable) => reasons.add(test.skipReason ?? "skipped by its own code"));
+    runner.once("end", () => {
+      const {
+        passes: passed,
+        failures: failed,
+        pending: skipped,
+      } = runner.stats ?? { passes: 0, failures: 1, pending: 0 };
+      writeTotals({ passed, failed, skipped, reasons: [...reasons] });
+      failWhenLeftOpen();
+    });
+  }
+}
+
+function writeTotals(totals: Totals): void {
+  const file = process.env["TEST_TOTALS"];
+  if (file !== undefined) appendFileSync(file, `${JSON.stringify(totals)}\n`);
+}
+
+function failWhenLeftOpen(): void {
+  const timer = setTimeout(() => {
+    console.error(`The tests left something open: ${process.getActiveResourcesInfo().join(", ")}`);
+    process.exit(1);
+  }, GRACE);
+  timer.unref();
+}
