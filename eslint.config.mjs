@@ -58,6 +58,8 @@ export default defineConfig(
       ],
     },
   },
+  { files: ["nodes/lib/*.ts"], rules: restricted("^\\.\\./|^node-red$", "nodes/lib runs without Node-RED.") },
+  { files: ["nodes/lib/{clock,errors,texts}.ts"], rules: restricted("^\\.|^node-red$", "All use this, it uses none.") },
   { files: ["nodes/*/config.ts"], rules: restricted(NO_BROWSER, "The editor uses this file too.") },
   {
     files: ["nodes/*/editor.ts", "nodes/lib/editor/**/*.ts"],

@@ -22,7 +22,8 @@ export class Comparison {
 
   async run(scenario) {
     const sides = (scenario.sides ?? this.#options.sides).filter((side) => this.#options.sides.includes(side));
-    const result = { scenario, messages: {}, runs: Object.fromEntries(sides.map((side) => [side, []])) };
+    const runs = Object.fromEntries(sides.map((side) => [side, []]));
+    const result = { scenario, messages: {}, runs, failed: new Set() };
     this.results.push(result);
     if (scenario.missing !== undefined) return;
     for (let round = 0; round < this.#options.repeat; round++) {
@@ -30,7 +31,9 @@ export class Comparison {
     }
   }
 
-  async #measure({ scenario, messages, runs }, side) {
+  /** A side that failed is not tried again. */
+  async #measure({ scenario, messages, runs, failed }, side) {
+    if (failed.has(side)) return;
     messages[side] = this.#messagesOf(scenario, side);
     try {
       const figures = await scenario.measure(this.#workbench, side, messages[side]);
@@ -38,6 +41,7 @@ export class Comparison {
       this.#report(`${scenario.title}: ${side} ${JSON.stringify(figures, rounded)}`);
     } catch (error) {
       this.failures.push(`${scenario.title}, ${side}: ${error.message}`);
+      failed.add(side);
       this.#report(this.failures.at(-1));
     } finally {
       await this.#workbench.clear();

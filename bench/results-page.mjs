@@ -8,13 +8,12 @@ import { budgetTable, rateTable } from "./report.mjs";
 const require = createRequire(import.meta.url);
 
 /** The text of RESULTS.md: when and where, the tables, how to read them. `module` is the Node-RED that ran. */
-export function resultsPage({ results, failures, repeat, module }) {
+export function resultsPage({ results, repeat, module }) {
   return [
     "# Benchmark results",
     `${new Date().toISOString().slice(0, 10)}, written by \`npm run bench\`; median of ${repeat} runs of each side.`,
     markdownTable(environment(module)),
     markdownTable(budgetTable(results)),
-    ...failures.map((failure) => `Could not be measured: ${failure}`),
     HOW_TO_READ,
     "## Rates and event loop",
     markdownTable(rateTable(results)),
@@ -52,7 +51,7 @@ function environment(module) {
     ],
     ["this package", JSON.parse(readFileSync(path.join(import.meta.dirname, "..", "package.json"), "utf8")).version],
     ["processor", `${model}, ${os.cpus().length} cores`],
-    ["system", `${os.type()} ${os.release()} ${os.arch()}`],
+    ["system", `${os.type()} ${os.arch()}`],
   ];
 }
 

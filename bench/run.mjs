@@ -15,7 +15,7 @@ const ROOT = path.dirname(import.meta.dirname);
 const RESULTS = path.join(import.meta.dirname, "RESULTS.md");
 const interruption = new AbortController();
 
-process.once("SIGINT", () => interruption.abort(new Error("Interrupted.")));
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => interruption.abort(new Error("Interrupted.")));
 try {
   process.exitCode = await bench(readOptions(process.argv.slice(2)));
 } catch (error) {
@@ -48,9 +48,10 @@ async function installOurs(workbench, packageName) {
   workbench.install(packageName);
 }
 
-/** The scenarios with all the words in their titles, and those that their budgets refer to. */
+/** The scenarios with all the words in the titles of them and their rows, and those that their budgets refer to. */
 function chosen(words) {
-  const named = scenarios.filter(({ title }) => words.every((word) => title.toLowerCase().includes(word)));
+  const titles = ({ title, rows }) => [title, ...rows.map((row) => row.title)].join(" ").toLowerCase();
+  const named = scenarios.filter((scenario) => words.every((word) => titles(scenario).includes(word)));
   if (named.length === 0) throw new Error(`No scenario's title has the words: ${words.join(" ")}`);
   const bases = new Set(named.flatMap(({ rows }) => rows.map(({ budget }) => budget.baseTitle)));
   return scenarios.filter((scenario) => named.includes(scenario) || bases.has(scenario.title));
@@ -59,7 +60,9 @@ function chosen(words) {
 function show({ results, failures }, { options, module }) {
   console.log(`\n${markdownTable(budgetTable(results))}\n`);
   for (const failure of failures) console.error(`Could not be measured: ${failure}\n`);
-  if (!options.complete) return console.log("RESULTS.md is left as it is: it is written by a run of everything.");
-  writeFileSync(RESULTS, resultsPage({ results, failures, repeat: options.repeat, module }));
+  if (!options.complete || failures.length > 0) {
+    return console.log("RESULTS.md is left as it is: a run in which everything was measured writes it.");
+  }
+  writeFileSync(RESULTS, resultsPage({ results, repeat: options.repeat, module }));
   console.log(`Written to ${path.relative(process.cwd(), RESULTS)}.`);
 }

@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 
-const ANSWER_LIMIT_MS = 300_000;
+const ANSWER_LIMIT_MS = 120_000;
 const KEPT_OUTPUT = 4_000;
 
 /** One process of the benchmark (peer, client, index), asked over Node's own message channel. */

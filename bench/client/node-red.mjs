@@ -28,10 +28,10 @@ export class NodeRed {
     });
   }
 
-  /** Resolves when the flow runs. */
+  /** Resolves when the flow runs; rejects when it can't, as with an unknown type. */
   async start(flow) {
     writeFileSync(path.join(this.#RED.settings.userDir, "flows.json"), JSON.stringify(flow));
-    const started = once(this.#RED.events, "flows:started");
+    const started = Promise.race([once(this.#RED.events, "flows:started"), this.#refusal()]);
     await this.#RED.start();
     await started;
   }
@@ -51,6 +51,14 @@ export class NodeRed {
     this.#RED.hooks.remove("*.bench");
     this.#RED.hooks.add("onComplete.bench", (event) => {
       if (event.node.id === id) callback(event.error);
+    });
+  }
+
+  #refusal() {
+    return new Promise((_, reject) => {
+      this.#RED.events.on("runtime-event", ({ id, payload }) => {
+        if (id === "runtime-state" && payload?.error) reject(new Error(`Node-RED says: ${JSON.stringify(payload)}`));
+      });
     });
   }
 }

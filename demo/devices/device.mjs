@@ -31,13 +31,14 @@ export class Device {
   }
 
   /**
-   * Publishes a retained value; while the broker is away the latest one is kept for later.
+   * Publishes a retained value if it is a new one; while the broker is away the latest one is kept for later.
    * @param {string} topic below the device's own
    * @param {string} payload
    */
   report(topic, payload) {
+    if (this.#state.get(topic) === payload) return;
     this.#state.set(topic, payload);
-    if (this.#client.connected) this.#client.publish(this.#topic(topic), payload, { retain: true });
+    if (this.#client.connected) this.#publish(topic, payload);
   }
 
   /**
@@ -78,7 +79,11 @@ export class Device {
   #introduce() {
     this.#lastTrouble = "";
     if (this.#commands.size > 0) this.#client.subscribe([...this.#commands.keys()]);
-    for (const [topic, payload] of this.#state) this.report(topic, payload);
+    for (const [topic, payload] of this.#state) this.#publish(topic, payload);
+  }
+
+  #publish(topic, payload) {
+    this.#client.publish(this.#topic(topic), payload, { retain: true });
   }
 
   #topic(topic) {

@@ -11,6 +11,7 @@ export class StatusLine {
   readonly #clock: Clock;
   #timer: Timer | undefined;
   #isStale = false;
+  #isClosed = false;
   #shown = "";
 
   /** @param compose makes the status of the moment */
@@ -22,6 +23,7 @@ export class StatusLine {
 
   /** Shows the status at once: for what happens rarely, such as a change of the connection. */
   show(): void {
+    if (this.#isClosed) return;
     const status = this.#compose();
     const key = `${status.fill} ${status.shape} ${status.text}`;
     if (key === this.#shown) return;
@@ -31,6 +33,7 @@ export class StatusLine {
 
   /** Shows the status now, or soon: for what may happen with each message. */
   refresh(): void {
+    if (this.#isClosed) return;
     if (this.#timer !== undefined) {
       this.#isStale = true;
       return;
@@ -39,10 +42,10 @@ export class StatusLine {
     this.#timer = this.#clock.after(INTERVAL, () => this.#intervalOver());
   }
 
-  /** Nothing is shown any more. */
+  /** Nothing is shown any more, though messages of the node may still end. */
   close(): void {
+    this.#isClosed = true;
     this.#timer?.cancel();
-    this.#timer = undefined;
   }
 
   #intervalOver(): void {

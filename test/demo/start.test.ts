@@ -190,36 +190,6 @@ describe("npm start", function () {
     assert.match(running.lines.all.join("\n"), /is not empty and not a folder of this demo/);
     assert.equal(await readFile(flowFile, "utf8"), "[]");
   });
-
-  const mistakes: readonly (readonly [args: readonly string[], message: string])[] = [
-    [["--prot", "1880"], "Unknown option '--prot'."],
-    [["1880"], "Unexpected argument '1880'."],
-    [["--port"], "--port needs a value."],
-    [["--port", "http"], "--port must be a whole number from 1 to 65535, not 'http'."],
-    [["--port", "0"], "--port must be a whole number from 1 to 65535, not '0'."],
-    [["--reset=yes"], "--reset takes no value."],
-    [
-      ["--broker", "http://secret@host"],
-      "--broker must be one URI such as mqtt://192.168.1.10:1883 (or mqtts, ws, wss).",
-    ],
-  ];
-  for (const [args, message] of mistakes) {
-    it(`names the mistake in: ${args.join(" ")}`, async () => {
-      const running = start(...args);
-
-      assert.equal(await running.exited, 2);
-      assert.deepEqual(running.lines.all, [`${message} See --help.`]);
-    });
-  }
-
-  it("lists its options with --help", async () => {
-    const running = start("--help");
-
-    assert.equal(await running.exited, 0);
-    for (const option of ["--port", "--broker", "--user-dir", "--reset", "--watch"]) {
-      assert.match(running.lines.all.join("\n"), new RegExp(`^  ${option} `, "m"));
-    }
-  });
 });
 
 /** A client beside the house, with what it hears. */

@@ -72,7 +72,7 @@ export class Quantity {
   }
 
   #unlimited(): string {
-    return String(this.#limit.find("option").first().val() ?? "");
+    return this.#limit.find("option").first().val() ?? "";
   }
 }
 

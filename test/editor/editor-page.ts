@@ -1,0 +1,244 @@
+import type { Browser, ConsoleMessage, Locator, Page } from "playwright-core";
+import type { EditorApi } from "../../nodes/lib/editor/red";
+import { startChromium } from "../support/chromium";
+import { startNodeRed, type NodeRedOptions, type RealNodeRed } from "../support/real-node-red";
+
+/** What the tests ask of the editor beyond what our own nodes use. */
+interface TestedEditor extends EditorApi {
+  readonly nodes: EditorApi["nodes"] & {
+    getType(type: string): object | undefined;
+    createExportableNodeSet(nodes: readonly unknown[]): SavedFlowNode[];
+    eachNode(visit: (node: { type: string }) => void): void;
+    dirty(): boolean;
+  };
+  readonly editor: { edit(node: unknown): void; editConfig(name: string, type: string, id: string): void };
+  readonly actions: { invoke(action: string): void };
+}
+
+/** A node as a flow file holds it. */
+export type SavedFlowNode = Readonly<Record<string, unknown>> & { readonly id: string; readonly type: string };
+
+/** Where a node is dropped, in pixels from the canvas's corner. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** What jQuery Migrate says about the editor itself. */
+const NOT_OURS = /JQMIGRATE/;
+
+/** Node-RED's editor in a browser, used as a person does. */
+export class EditorPage {
+  readonly page: Page;
+  readonly nodeRed: RealNodeRed;
+  /** Uncaught errors, and the errors and warnings on the console. */
+  readonly problems: string[] = [];
+  readonly #browser: Browser;
+
+  private constructor(nodeRed: RealNodeRed, browser: Browser, page: Page) {
+    this.nodeRed = nodeRed;
+    this.#browser = browser;
+    this.page = page;
+    page.on("pageerror", (error) => this.problems.push(error.message));
+    page.on("console", (message) => this.#listen(message));
+  }
+
+  /** Starts a Node-RED and opens its editor. */
+  static async open(options: NodeRedOptions = {}): Promise<EditorPage> {
+    const nodeRed = await startNodeRed(options);
+    const browser = await startChromium();
+    const page = await browser.newPage({ viewport: { width: 1400, height: 1000 }, locale: "en-US" });
+    const editor = new EditorPage(nodeRed, browser, page);
+    await editor.reload();
+    return editor;
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await this.nodeRed.stop();
+  }
+
+  /** Loads the editor with the flows as they are deployed. */
+  async reload(): Promise<void> {
+    await this.page.goto(`${this.nodeRed.url}/`);
+    await this.page.waitForFunction(() => (RED as TestedEditor).nodes.getType("mqtt-in") !== undefined);
+    await this.page.locator("#red-ui-loading-progress").waitFor({ state: "hidden" });
+  }
+
+  /** Drags a type from the palette to the canvas; returns the new node's id. */
+  async drop(type: string, { x, y }: Place): Promise<string> {
+    const before = await this.#nodeIds();
+    const entry = this.page.locator(`.red-ui-palette-node[data-palette-type="${type}"]`);
+    await entry.scrollIntoViewIfNeeded();
+    await this.#drag(entry, this.page.locator("#red-ui-workspace-chart"), { x, y });
+    const added = (await this.#nodeIds()).find((id) => !before.includes(id));
+    if (added === undefined) throw new Error(`${type} didn't reach the canvas`);
+    return added;
+  }
+
+  /** Draws a wire from a node's output to another's input. */
+  async wire(from: string, to: string): Promise<void> {
+    const input = this.#node(to).locator(".red-ui-flow-port-input rect");
+    await this.#drag(this.#node(from).locator(".red-ui-flow-port-output rect"), input);
+  }
+
+  /** Opens a node's dialog by a double click, or a config node's as the sidebar does. */
+  async edit(id: string): Promise<void> {
+    const isConfig = await this.page.evaluate((id) => RED.nodes.node(id)?._def.category === "config", id);
+    if (isConfig) {
+      await this.page.evaluate((id) => (RED as TestedEditor).editor.editConfig("", "broker-config", id), id);
+    } else {
+      await this.#node(id).locator("rect.red-ui-flow-node").first().dblclick();
+    }
+    await this.field(isConfig ? "node-config-input-name" : "node-input-name").waitFor();
+  }
+
+  /** An element of the open dialog by its id. */
+  field(id: string): Locator {
+    return this.page.locator(`#${id}`);
+  }
+
+  /** What stands under a field. */
+  hint(id: string): Locator {
+    return this.page.locator(`#${id}-hint`);
+  }
+
+  /** Fills in a number and its unit. */
+  async quantity(id: string, number: string, unit: string): Promise<void> {
+    await this.field(`${id}-number`).fill(number);
+    await this.page.locator(`#${id}-number + select`).selectOption(unit);
+  }
+
+  /** Adds a row to a list of names and values. */
+  async addPair(id: string, name: string, value: string): Promise<void> {
+    const list = this.page.locator(`.red-ui-editableList:has([id="${id}"])`);
+    await list.locator("xpath=..").getByText("add").click();
+    const inputs = this.field(id).locator("li").last().locator("input");
+    await inputs.nth(0).fill(name);
+    await inputs.nth(1).fill(value);
+  }
+
+  /** What the closed fold with this id says is inside. */
+  summary(id: string): Locator {
+    return this.page.locator(`#${id} > summary > .m2m-fold-summary`);
+  }
+
+  /** Opens the fold with this id. */
+  async unfold(id: string): Promise<void> {
+    await this.page.locator(`#${id} > summary`).click();
+  }
+
+  /** Presses Done, or Add or Update in a config node's dialog. */
+  async done(): Promise<void> {
+    await this.#closeDialog("ok");
+  }
+
+  async cancel(): Promise<void> {
+    await this.#closeDialog("cancel");
+  }
+
+  /** Presses Deploy; resolves when the runtime has taken the flows. */
+  async deploy(): Promise<void> {
+    const isFlows = (url: string): boolean => url.endsWith("/flows");
+    const answer = this.page.waitForResponse((response) => isFlows(response.url()));
+    await this.page.locator("#red-ui-header-button-deploy").click();
+    const status = (await answer).status();
+    if (status >= 300) throw new Error(`deploy: HTTP ${status}`);
+  }
+
+  /** The text under a node. */
+  status(id: string): Locator {
+    return this.#node(id).locator(".red-ui-flow-node-status-label");
+  }
+
+  /** The coloured mark under a node. */
+  statusMark(id: string, colour: string, shape: "dot" | "ring"): Locator {
+    return this.#node(id).locator(`.red-ui-flow-node-status-${shape}-${colour}`);
+  }
+
+  /** The marks of nodes that the editor finds invalid. */
+  invalid(): Locator {
+    return this.page.locator(".red-ui-flow-node-error:not(.hide)");
+  }
+
+  /** The messages in the debug sidebar. */
+  async debugMessages(): Promise<Locator> {
+    await this.page.evaluate(() => (RED as TestedEditor).actions.invoke("core:show-debug-tab"));
+    return this.page.locator(".red-ui-debug-msg");
+  }
+
+  /** Imports an example of this package through the menu. */
+  async importExample(title: string): Promise<void> {
+    await this.page.locator("#red-ui-header-button-sidemenu").click();
+    await this.page.locator("#menu-item-import").click();
+    await this.page.locator("#red-ui-tab-red-ui-clipboard-dialog-import-tab-examples a").click();
+    const list = this.page.locator("#red-ui-clipboard-dialog-import-tab-examples");
+    await list.getByText("@m2m-flows/node-red-mqtt", { exact: true }).click();
+    await list.getByText(title, { exact: true }).click();
+    await this.page.locator("#red-ui-clipboard-dialog-ok").click();
+    await this.page.locator(".red-ui-clipboard-dialog").waitFor({ state: "hidden" });
+  }
+
+  /** A node as an export holds it. */
+  saved(id: string): Promise<SavedFlowNode> {
+    return this.page.evaluate((id) => {
+      const [saved] = (RED as TestedEditor).nodes.createExportableNodeSet([RED.nodes.node(id)]);
+      if (saved === undefined) throw new Error(`no node ${id}`);
+      return saved;
+    }, id);
+  }
+
+  /** Whether the editor thinks that there is something to deploy. */
+  isChanged(): Promise<boolean> {
+    return this.page.evaluate(() => (RED as TestedEditor).nodes.dirty());
+  }
+
+  /** The types of all nodes on the canvas. */
+  types(): Promise<string[]> {
+    return this.page.evaluate(() => {
+      const types: string[] = [];
+      (RED as TestedEditor).nodes.eachNode(({ type }) => types.push(type));
+      return types;
+    });
+  }
+
+  async #closeDialog(button: "ok" | "cancel"): Promise<void> {
+    // Below a config node's dialog the other one is out of the page until this one is closed.
+    const tray = await this.page.locator(".red-ui-tray").last().elementHandle();
+    await this.page.locator(`#node-config-dialog-${button}, #node-dialog-${button}`).last().click();
+    await tray?.waitForElementState("hidden");
+  }
+
+  async #drag(from: Locator, to: Locator, position?: Place): Promise<void> {
+    const start = await centre(from);
+    const box = await to.boundingBox();
+    const end = position && box ? { x: box.x + position.x, y: box.y + position.y } : await centre(to);
+    await this.page.mouse.move(start.x, start.y);
+    await this.page.mouse.down();
+    await this.page.mouse.move((start.x + end.x) / 2, (start.y + end.y) / 2, { steps: 5 });
+    await this.page.mouse.move(end.x, end.y, { steps: 5 });
+    await this.page.mouse.up();
+  }
+
+  #node(id: string): Locator {
+    return this.page.locator(`[id="${id}"].red-ui-flow-node-group`);
+  }
+
+  async #nodeIds(): Promise<string[]> {
+    const nodes = await this.page.locator(".red-ui-flow-node-group").all();
+    return Promise.all(nodes.map(async (node) => (await node.getAttribute("id")) ?? ""));
+  }
+
+  #listen(message: ConsoleMessage): void {
+    const isProblem = ["error", "warning"].includes(message.type()) && !NOT_OURS.test(message.text());
+    // The editor catches what a dialog throws and only logs it.
+    const isCaught = /oneditprepare|oneditsave|Validation error|Definition error/.test(message.text());
+    if (isProblem || isCaught) this.problems.push(message.text());
+  }
+}
+
+async function centre(element: Locator): Promise<Place> {
+  const box = await element.boundingBox();
+  if (box === null) throw new Error("nothing to see there");
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
