@@ -22,7 +22,7 @@ try {
   if (build()) runEverything();
   else report(1);
 } finally {
-  rmSync(scratch, { recursive: true, force: true });
+  rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
 }
 
 function runEverything() {
@@ -42,7 +42,8 @@ function runEverything() {
 function runMocha(title, files, env) {
   console.log(`\n===== ${title}, Node ${process.versions.node} =====`);
   const before = totals().length;
-  const settings = { TEST_TOTALS: path.join(scratch, "totals"), PACKED_PACKAGE_FOLDER: scratch };
+  // What a failed test leaves in the folder for temporary files goes away with it.
+  const settings = { TEST_TOTALS: path.join(scratch, "totals"), PACKED_PACKAGE_FOLDER: scratch, TMPDIR: scratch };
   const args = [mocha, ...options, ...files];
   const { status } = spawnSync(process.execPath, args, {
     cwd: root,

@@ -5,7 +5,7 @@ import { MqttNodeError } from "../lib/errors";
 import { createMessageIds } from "../lib/messages/message-ids";
 import type { QoS } from "../lib/messages/received-message";
 import { Reporter } from "../lib/reporter";
-import { FlowSubscriber, type ReceivedFlowMessage } from "../lib/subscriptions/flow-subscriber";
+import { FlowSubscriber } from "../lib/subscriptions/flow-subscriber";
 import { catalogueKey } from "../lib/texts";
 import { parseTopicFilter } from "../lib/topics/topic-filter";
 import { fields, type MqttInConfig } from "./config";
@@ -29,14 +29,8 @@ export default function registerMqttIn(RED: NodeAPI): void {
 
   function receive(node: Node, config: MqttInConfig, reporter: Reporter): void {
     const connection = sharedConnection(RED.nodes.getNode(config.broker));
-    const output = {
-      send: (msg: ReceivedFlowMessage) => node.send(msg),
-      undeliverable: reporter.undeliverable.bind(reporter),
-      subscribed: reporter.subscribed.bind(reporter),
-      refused: reporter.refused.bind(reporter),
-    };
-    const filter = parseTopicFilter(config.topic);
-    const subscriber = new FlowSubscriber(filter, config.qos as QoS, config.datatype, output, nextMessageId);
+    const wanted = { filter: parseTopicFilter(config.topic), qos: config.qos as QoS, datatype: config.datatype };
+    const subscriber = new FlowSubscriber(wanted, node, reporter, nextMessageId);
     const user = { stateChanged: reporter.connection.bind(reporter) };
     connection.subscribe(subscriber);
     connection.join(user);

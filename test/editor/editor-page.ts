@@ -25,7 +25,7 @@ export interface Place {
 }
 
 /** What jQuery Migrate says about the editor itself. */
-const NOT_OURS = /JQMIGRATE/;
+const NOT_OURS = "JQMIGRATE";
 
 /** Node-RED's editor in a browser, used as a person does. */
 export class EditorPage {
@@ -68,12 +68,12 @@ export class EditorPage {
   /** Drags a type from the palette to the canvas; returns the new node's id. */
   async drop(type: string, { x, y }: Place): Promise<string> {
     const before = await this.#nodeIds();
+    await this.page.locator("#red-ui-palette-shade").waitFor({ state: "hidden" });
     const entry = this.page.locator(`.red-ui-palette-node[data-palette-type="${type}"]`);
     await entry.scrollIntoViewIfNeeded();
     await this.#drag(entry, this.page.locator("#red-ui-workspace-chart"), { x, y });
-    const added = (await this.#nodeIds()).find((id) => !before.includes(id));
-    if (added === undefined) throw new Error(`${type} didn't reach the canvas`);
-    return added;
+    await this.#nodes().nth(before.length).waitFor();
+    return (await this.#nodeIds()).find((id) => !before.includes(id)) ?? "";
   }
 
   /** Draws a wire from a node's output to another's input. */
@@ -173,19 +173,22 @@ export class EditorPage {
     await this.page.locator("#menu-item-import").click();
     await this.page.locator("#red-ui-tab-red-ui-clipboard-dialog-import-tab-examples a").click();
     const list = this.page.locator("#red-ui-clipboard-dialog-import-tab-examples");
+    const tabs = this.page.locator("#red-ui-workspace-tabs > .red-ui-tab");
+    const tabsBefore = await tabs.count();
     await list.getByText("@m2m-flows/node-red-mqtt", { exact: true }).click();
     await list.getByText(title, { exact: true }).click();
     await this.page.locator("#red-ui-clipboard-dialog-ok").click();
-    await this.page.locator(".red-ui-clipboard-dialog").waitFor({ state: "hidden" });
+    await tabs.nth(tabsBefore).waitFor();
+    await this.#nodes().first().waitFor();
   }
 
-  /** A node as an export holds it. */
-  saved(id: string): Promise<SavedFlowNode> {
-    return this.page.evaluate((id) => {
+  /** A node as an export holds it, but for its place: a node that gets wider moves. */
+  async saved(id: string): Promise<SavedFlowNode> {
+    const json = await this.page.evaluate((id) => {
       const [saved] = (RED as TestedEditor).nodes.createExportableNodeSet([RED.nodes.node(id)]);
-      if (saved === undefined) throw new Error(`no node ${id}`);
-      return saved;
+      return JSON.stringify({ ...saved, x: undefined, y: undefined });
     }, id);
+    return JSON.parse(json) as SavedFlowNode;
   }
 
   /** Whether the editor thinks that there is something to deploy. */
@@ -206,7 +209,7 @@ export class EditorPage {
     // Below a config node's dialog the other one is out of the page until this one is closed.
     const tray = await this.page.locator(".red-ui-tray").last().elementHandle();
     await this.page.locator(`#node-config-dialog-${button}, #node-dialog-${button}`).last().click();
-    await tray?.waitForElementState("hidden");
+    await tray.waitForElementState("hidden");
   }
 
   async #drag(from: Locator, to: Locator, position?: Place): Promise<void> {
@@ -224,13 +227,17 @@ export class EditorPage {
     return this.page.locator(`[id="${id}"].red-ui-flow-node-group`);
   }
 
+  #nodes(): Locator {
+    return this.page.locator(".red-ui-flow-node-group");
+  }
+
   async #nodeIds(): Promise<string[]> {
-    const nodes = await this.page.locator(".red-ui-flow-node-group").all();
+    const nodes = await this.#nodes().all();
     return Promise.all(nodes.map(async (node) => (await node.getAttribute("id")) ?? ""));
   }
 
   #listen(message: ConsoleMessage): void {
-    const isProblem = ["error", "warning"].includes(message.type()) && !NOT_OURS.test(message.text());
+    const isProblem = ["error", "warning"].includes(message.type()) && !message.text().includes(NOT_OURS);
     // The editor catches what a dialog throws and only logs it.
     const isCaught = /oneditprepare|oneditsave|Validation error|Definition error/.test(message.text());
     if (isProblem || isCaught) this.problems.push(message.text());

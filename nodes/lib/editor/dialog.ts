@@ -110,10 +110,10 @@ export class Dialog<F extends Fields> {
   save(): void {
     const properties = this.#node as Record<string, unknown>;
     for (const property of this.#composed.keys()) properties[property] = this.#current(property);
-    for (const property of Object.keys(this.#fields)) {
-      // The editor saves what it finds by the input's id: without one it leaves the property as it is.
-      if (this.#meansTheSame(property)) this.input(property).removeAttr("id");
-    }
+    // The editor saves what it finds by an input's id: without one it leaves the property as it is.
+    const credentials = Object.keys(this.#node._def.credentials ?? {}).filter((name) => this.#staysUnset(name));
+    const unchanged = Object.keys(this.#fields).filter((property) => this.#meansTheSame(property));
+    for (const name of [...credentials, ...unchanged]) this.input(name).removeAttr("id");
   }
 
   #showSaved(property: string): void {
@@ -142,6 +142,12 @@ export class Dialog<F extends Fields> {
     if (composed === undefined) return shownValue(this.input(name));
     const value = composed.read();
     return JSON.stringify(value) === composed.before ? this.#node[name] : value;
+  }
+
+  /** The editor itself takes an empty credential for a change if there was none. */
+  #staysUnset(credential: string): boolean {
+    const saved = this.#node.credentials ?? {};
+    return this.shown(credential) === "" && !saved[credential] && !saved[`has_${credential}`];
   }
 
   #meansTheSame(property: string): boolean {

@@ -36,6 +36,7 @@ export interface EditorNode {
   readonly _def: {
     readonly category: string;
     readonly defaults: Readonly<Record<string, PropertyDefinition<unknown>>>;
+    readonly credentials?: object;
   };
 }
 

@@ -1,18 +1,18 @@
 import { MqttNodeError } from "../errors";
 
 /**
- * Turns `msg.payload` into bytes: buffers and typed arrays as they are, text as UTF-8, numbers, booleans and bigints
- * as their text, objects as JSON.
+ * Turns `msg.payload` into what is sent: buffers and typed arrays as they are, text as UTF-8, numbers, booleans and
+ * bigints as their text, objects as JSON.
  * @throws MqttNodeError `payload-missing` if undefined, `payload-unserialisable` for functions, symbols and cycles
  */
-export function encodePayload(payload: unknown): Buffer {
+export function encodePayload(payload: unknown): string | Buffer {
   switch (typeof payload) {
     case "string":
-      return Buffer.from(payload);
+      return payload;
     case "number":
     case "boolean":
     case "bigint":
-      return Buffer.from(String(payload));
+      return String(payload);
     case "object":
       return encodeObject(payload);
     case "undefined":
@@ -22,14 +22,14 @@ export function encodePayload(payload: unknown): Buffer {
   }
 }
 
-function encodeObject(payload: object | null): Buffer {
+function encodeObject(payload: object | null): string | Buffer {
   // Copied: a flow may reuse its buffer while the message still waits to be sent.
   if (ArrayBuffer.isView(payload))
     return Buffer.copyBytesFrom(new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength));
   if (payload instanceof ArrayBuffer) return Buffer.copyBytesFrom(new Uint8Array(payload));
   const json = stringify(payload);
   if (json === undefined) throw new MqttNodeError("payload-unserialisable", {});
-  return Buffer.from(json);
+  return json;
 }
 
 /** Undefined where a `toJSON` says so, which TypeScript doesn't know of. */

@@ -15,7 +15,8 @@ export interface PublishProperties {
 /** A validated message on its way to the broker: nothing in it can make the client fail later. */
 export interface Publication {
   readonly topic: string;
-  readonly payload: Buffer;
+  /** A text is sent as UTF-8. */
+  readonly payload: string | Buffer;
   readonly qos: QoS;
   readonly retain: boolean;
   readonly properties: PublishProperties | undefined;
@@ -31,7 +32,7 @@ const PROPERTY_OVERHEAD = 5;
 
 /** How many bytes a publication takes on the wire at most, within a few. */
 export function publicationBytes({ topic, payload, properties }: Publication): number {
-  const bytes = OVERHEAD + Buffer.byteLength(topic) + payload.length;
+  const bytes = OVERHEAD + Buffer.byteLength(topic) + Buffer.byteLength(payload);
   return properties === undefined ? bytes : bytes + propertiesBytes(properties);
 }
 

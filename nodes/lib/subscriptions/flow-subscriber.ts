@@ -15,9 +15,13 @@ export type ReceivedFlowMessage = FlowProperties & {
   params?: TopicParameters;
 };
 
-/** Where a subscriber's messages and news go. */
-export interface FlowOutput {
+/** The node that a subscriber's messages leave from. */
+export interface SendingNode {
   send(msg: ReceivedFlowMessage): void;
+}
+
+/** Who is told what became of a subscription and its messages. */
+export interface SubscriptionReporter {
   /** @param msg as it would have been sent, with the payload as a buffer */
   undeliverable(error: unknown, msg: ReceivedFlowMessage): void;
   /** @param granted the QoS, if it is lower than asked for */
@@ -29,15 +33,25 @@ export interface FlowOutput {
 export class FlowSubscriber implements Subscriber {
   readonly filter: TopicFilter;
   readonly qos: QoS;
+  readonly #hasNames: boolean;
   readonly #datatype: Datatype;
-  readonly #output: FlowOutput;
+  readonly #node: SendingNode;
+  readonly #reporter: SubscriptionReporter;
   readonly #nextId: () => string;
 
-  constructor(filter: TopicFilter, qos: QoS, datatype: Datatype, output: FlowOutput, nextId: () => string) {
-    this.filter = filter;
-    this.qos = qos;
-    this.#datatype = datatype;
-    this.#output = output;
+  /** @param wanted the filter, the most QoS, and the form of payloads */
+  constructor(
+    wanted: { filter: TopicFilter; qos: QoS; datatype: Datatype },
+    node: SendingNode,
+    reporter: SubscriptionReporter,
+    nextId: () => string,
+  ) {
+    this.filter = wanted.filter;
+    this.qos = wanted.qos;
+    this.#hasNames = wanted.filter.named.length > 0;
+    this.#datatype = wanted.datatype;
+    this.#node = node;
+    this.#reporter = reporter;
     this.#nextId = nextId;
   }
 
@@ -45,23 +59,23 @@ export class FlowSubscriber implements Subscriber {
     const { topic, retain, properties } = message;
     const qos = message.qos < this.qos ? message.qos : this.qos;
     const msg: ReceivedFlowMessage = { _msgid: this.#nextId(), topic, payload: undefined, qos, retain };
-    if (this.filter.named.length > 0) msg.params = topicParameters(this.filter, topic);
+    if (this.#hasNames) msg.params = topicParameters(this.filter, topic);
     if (properties !== undefined) setFlowProperties(msg, properties);
     try {
       msg.payload = decodePayload(message, this.#datatype);
     } catch (error) {
       msg.payload = Buffer.from(message.payload);
-      this.#output.undeliverable(error, msg);
+      this.#reporter.undeliverable(error, msg);
       return;
     }
-    this.#output.send(msg);
+    this.#node.send(msg);
   }
 
   granted(qos: QoS): void {
-    this.#output.subscribed(qos < this.qos ? qos : undefined);
+    this.#reporter.subscribed(qos < this.qos ? qos : undefined);
   }
 
   refused(error: MqttNodeError): void {
-    this.#output.refused(error);
+    this.#reporter.refused(error);
   }
 }

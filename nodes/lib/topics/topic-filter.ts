@@ -34,8 +34,11 @@ export function parseTopicFilter(text: string): TopicFilter {
   const share = sharePrefix(text);
   const levels = text.slice(share.length).split("/");
   const named = levels.flatMap((level, index) => nameOf(text, level, index, levels.length - 1));
-  const repeated = named.find(({ name }, index) => named.findIndex((other) => other.name === name) < index);
-  if (repeated) throw new MqttNodeError("filter-name-twice", { filter: text, name: repeated.name });
+  const names = new Set<string>();
+  for (const { name } of named) {
+    if (names.has(name)) throw new MqttNodeError("filter-name-twice", { filter: text, name });
+    names.add(name);
+  }
   const pattern = levels.map(withoutName).join("/");
   return { wire: share + pattern, pattern, named };
 }

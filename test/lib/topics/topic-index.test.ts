@@ -60,14 +60,19 @@ describe("a topic index [MQTT 5, 4.7]", () => {
   it("gives the values of all filters that match", () => {
     const index = new TopicIndex<string>();
     for (const filter of ["a/b", "a/+", "+/b", "+/+", "a/#", "#", "a/b/#", "b/a", "a"]) index.add(filter, filter);
-    assert.deepEqual(index.match("a/b").sort(), ["#", "+/+", "+/b", "a/#", "a/+", "a/b", "a/b/#"].sort());
+    assert.deepEqual([...index.match("a/b")].sort(), ["#", "+/+", "+/b", "a/#", "a/+", "a/b", "a/b/#"].sort());
   });
 
-  it("gives a list of its own, which the caller may change", () => {
-    const index = new TopicIndex<string>();
-    index.add("a", "value");
-    index.match("a").push("other");
-    assert.deepEqual(index.match("a"), ["value"]);
+  it("gives a list that stays as it is when filters come and go", () => {
+    for (const filter of ["a", "+"]) {
+      const index = new TopicIndex<string>();
+      for (const value of ["first", "second"]) index.add(filter, value);
+      const found = index.match("a");
+      index.add(filter, "third");
+      index.remove(filter, "first");
+      assert.deepEqual(found, ["first", "second"]);
+      assert.deepEqual(index.match("a"), ["second", "third"]);
+    }
   });
 
   it("forgets one value of a filter and keeps the others", () => {
@@ -75,7 +80,7 @@ describe("a topic index [MQTT 5, 4.7]", () => {
       const index = new TopicIndex<string>();
       for (const value of ["first", "second", "first"]) index.add(filter, value);
       index.remove(filter, "first");
-      assert.deepEqual(index.match("a/b").sort(), ["first", "second"]);
+      assert.deepEqual([...index.match("a/b")].sort(), ["first", "second"]);
       index.remove(filter, "first");
       assert.deepEqual(index.match("a/b"), ["second"]);
       index.remove(filter, "second");
