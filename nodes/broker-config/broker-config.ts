@@ -22,6 +22,8 @@ type BrokerConfigNode = Node<BrokerCredentials> & ConnectionHolder;
 
 /** Core's `tls-config` node. */
 interface TlsConfigNode extends Node {
+  /** Whether its files could be read. */
+  readonly valid: boolean;
   addTLSOptions(options: ConnectionOptions): ConnectionOptions;
 }
 
@@ -69,7 +71,7 @@ export default function registerBrokerConfig(RED: NodeAPI): void {
   function tlsOptions(id: string): ConnectionOptions {
     if (id === "") return {};
     const node = RED.nodes.getNode(id) as TlsConfigNode | null;
-    if (typeof node?.addTLSOptions !== "function") throw new MqttNodeError("tls-config-missing", {});
+    if (typeof node?.addTLSOptions !== "function" || !node.valid) throw new MqttNodeError("tls-config-missing", {});
     return node.addTLSOptions({});
   }
 

@@ -90,7 +90,14 @@ export class EditorPage {
     } else {
       await this.#node(id).locator("rect.red-ui-flow-node").first().dblclick();
     }
-    await this.field(isConfig ? "node-config-input-name" : "node-input-name").waitFor();
+    // The editor's last step is to put the focus into the dialog.
+    await this.page.locator(".red-ui-tray-body :focus").waitFor({ state: "attached" });
+  }
+
+  /** Presses the + beside a node's broker. The dialog of a new one waits for its address. */
+  async addBroker(): Promise<void> {
+    await this.field("node-input-btn-broker-add").click();
+    await this.page.locator("#node-config-input-uri:focus").waitFor();
   }
 
   /** An element of the open dialog by its id. */
@@ -178,7 +185,7 @@ export class EditorPage {
     await list.getByText("@m2m-flows/node-red-mqtt", { exact: true }).click();
     await list.getByText(title, { exact: true }).click();
     await this.page.locator("#red-ui-clipboard-dialog-ok").click();
-    await tabs.nth(tabsBefore).waitFor();
+    await tabs.nth(tabsBefore).click();
     await this.#nodes().first().waitFor();
   }
 

@@ -22,7 +22,7 @@ describe("A newcomer at the editor", function () {
       await editor().hint("node-input-broker").textContent(),
       "Press + to enter the address of your broker.",
     );
-    await editor().field("node-input-btn-broker-add").click();
+    await editor().addBroker();
     await editor().field("node-config-input-uri").fill(broker.uri);
     await editor().done();
     await editor().field("node-input-topic").fill("home/+room/light");

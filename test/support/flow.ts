@@ -65,7 +65,7 @@ const COMPLETED = "test-completed";
 const manifest = require(path.join(ROOT, "package.json")) as { name: string; "node-red": { nodes: object } };
 const types = Object.keys(manifest["node-red"].nodes);
 const nodeRed = newestNodeRed();
-const { util, nodes: runtimeNodes } = runtimeInternals(nodeRed);
+const { util, nodes: runtimeNodes, tlsConfig } = runtimeInternals(nodeRed);
 
 /** Gives the tests of a describe block a Node-RED in this process; flows are removed after each test. */
 export function useRuntime(): void {
@@ -87,7 +87,7 @@ export function useRuntime(): void {
  */
 export async function deploy(nodes: readonly FlowNode[], credentials: FlowCredentials = {}): Promise<DeployedFlow> {
   const flow = watch();
-  await helper.load(types.map(loader), onTab(nodes), credentials);
+  await helper.load([...types.map(loader), tlsConfig], onTab(nodes), credentials);
   return flow;
 }
 

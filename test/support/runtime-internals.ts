@@ -1,5 +1,6 @@
 import type { EventEmitter } from "node:events";
 import path from "node:path";
+import type { NodeAPI } from "node-red";
 import type { NodeRedModule } from "./node-red-modules";
 
 /** A line of Node-RED's log. */
@@ -33,6 +34,8 @@ export interface RuntimeInternals {
       readonly i: { changeLanguage(language: string): Promise<unknown> };
     };
   };
+  /** Core's `tls-config` node, which the test helper doesn't load. */
+  readonly tlsConfig: (RED: NodeAPI) => void;
   readonly nodes: { setFlows(flow: readonly object[], credentials: object, type: string): Promise<unknown> };
 }
 
@@ -41,6 +44,9 @@ export function runtimeInternals(module: NodeRedModule): RuntimeInternals {
   const from = { paths: [path.dirname(require.resolve(module))] };
   return {
     util: require(require.resolve("@node-red/util", from)) as RuntimeInternals["util"],
+    tlsConfig: require(
+      require.resolve("@node-red/nodes/core/network/05-tls.js", from),
+    ) as RuntimeInternals["tlsConfig"],
     nodes: require(require.resolve("@node-red/runtime/lib/nodes", from)) as RuntimeInternals["nodes"],
   };
 }

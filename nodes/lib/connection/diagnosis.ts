@@ -75,6 +75,13 @@ export function diagnose(error: unknown, address: string): MqttNodeError {
   return new MqttNodeError(isTls ? "tls-failed" : "connection-failed", { address, detail: message }, error);
 }
 
+/** The same for an encrypted connection that isn't up yet: who closes then most likely speaks no TLS. */
+export function diagnoseHandshake(error: unknown, address: string): MqttNodeError {
+  const cause = diagnose(error, address);
+  if (cause.code !== "connection-lost") return cause;
+  return new MqttNodeError("tls-failed", { address, detail: error instanceof Error ? error.message : "" }, error);
+}
+
 /**
  * Names why a server refused a CONNECT.
  * @param reasonString what the server says about it, MQTT 5

@@ -6,7 +6,7 @@ import type { PublishTransport } from "../outbox/outbox";
 import type { SubscribeTransport } from "../subscriptions/subscriptions";
 import { clientOptions, type SessionMemory } from "./client-options";
 import type { LinkSettings } from "./connect-settings";
-import { diagnose, diagnoseConnack, diagnoseDisconnect } from "./diagnosis";
+import { diagnose, diagnoseConnack, diagnoseDisconnect, diagnoseHandshake } from "./diagnosis";
 import { GatheringStream } from "./gathering-stream";
 import { reasonName } from "./reason-codes";
 import { TopicAliases } from "./topic-aliases";
@@ -88,7 +88,7 @@ export class Link implements PublishTransport, SubscribeTransport {
     const socket = openTransport(this.#settings, () => {
       this.#isUp = true;
     });
-    socket.once("error", (error) => this.#failed(diagnose(error, this.#settings.address)));
+    socket.once("error", (error) => this.#failed(this.#diagnose(error)));
     return new GatheringStream(socket);
   }
 
@@ -144,6 +144,11 @@ export class Link implements PublishTransport, SubscribeTransport {
     if (refusal !== undefined) this.#events.acknowledged(packet.messageId ?? 0, refusal);
   }
 
+  #diagnose(error: unknown): MqttNodeError {
+    const { broker, address } = this.#settings;
+    return broker.secure && !this.#isUp ? diagnoseHandshake(error, address) : diagnose(error, address);
+  }
+
   #explain(diagnosis: typeof diagnoseConnack, code: number, packet: Packet): MqttNodeError {
     const { reasonString } = (packet as { properties?: { reasonString?: string } }).properties ?? {};
     return diagnosis(code, this.#settings.address, reasonString);
@@ -156,13 +161,13 @@ export class Link implements PublishTransport, SubscribeTransport {
 
   /** MQTT.js reports a malformed packet but keeps the connection: what follows can't be trusted. */
   #broken(error: Error): void {
-    this.#failed(diagnose(error, this.#settings.address));
+    this.#failed(this.#diagnose(error));
     this.#client.stream.destroy();
   }
 
   #closed(): void {
     this.#client.end(true);
-    this.#events.closed(this.#cause ?? diagnose(undefined, this.#settings.address), this.#isUp);
+    this.#events.closed(this.#cause ?? this.#diagnose(undefined), this.#isUp);
   }
 }
 

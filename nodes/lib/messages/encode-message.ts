@@ -62,8 +62,8 @@ function topicOf(settings: PublishSettings, msg: FlowMessage): string {
 
 function qosOf(qos: unknown): QoS {
   if (!isPresent(qos)) return 0;
-  const level = typeof qos === "string" ? Number(qos) : qos;
-  if (level === 0 || level === 1 || level === 2) return level;
+  const level = ([0, 1, 2] as const).find((known) => known === qos || String(known) === qos);
+  if (level !== undefined) return level;
   throw new MqttNodeError("qos-invalid", {});
 }
 

@@ -36,7 +36,7 @@ function formatIndicator(value: unknown): boolean {
 }
 
 function expiry(value: unknown): number {
-  const seconds = typeof value === "string" ? Number(value) : value;
+  const seconds = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   if (typeof seconds === "number" && Number.isInteger(seconds) && seconds >= 0 && seconds <= MAX_FOUR_BYTES)
     return seconds;
   throw invalid("messageExpiryInterval", `0-${MAX_FOUR_BYTES}`);
@@ -52,15 +52,18 @@ function correlation(value: unknown): Buffer {
   const data = typeof value === "string" ? Buffer.from(value) : value;
   if (!ArrayBuffer.isView(data)) throw invalid("correlationData", "Buffer, text");
   checkBytes("correlationData", data.byteLength);
-  return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  // Copied: a flow may reuse its buffer while the message still waits to be sent.
+  return Buffer.copyBytesFrom(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
 }
 
 function setUserProperties(properties: PublishProperties, value: unknown): void {
   if (typeof value !== "object" || value === null || Array.isArray(value) || ArrayBuffer.isView(value)) {
     throw invalid("userProperties", USER_PROPERTIES_SHAPE);
   }
-  const entries = Object.entries(value).map(([name, item]) => [propertyName(name), propertyValues(item)]);
-  if (entries.length > 0) properties.userProperties = Object.fromEntries(entries) as UserProperties;
+  const all = Object.entries(value).map(([name, item]) => [propertyName(name), propertyValues(item)] as const);
+  // A name without values is no property, and mqtt-packet would write no packet at all.
+  const entries = all.filter(([, values]) => typeof values === "string" || values.length > 0);
+  if (entries.length > 0) properties.userProperties = Object.fromEntries(entries);
 }
 
 function propertyName(name: string): string {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { inspect } from "node:util";
 import { encodeProperties } from "../../../nodes/lib/messages/encode-properties";
 import { refusal } from "../thrown";
 
@@ -41,6 +42,11 @@ describe("the properties of a PUBLISH [MQTT 5, 3.3.2.3]", () => {
       assert.deepEqual(encodeProperties({ [property]: value }), { [property]: sent });
     });
   }
+
+  it("leave out a user property without values, of which nothing would be left to write", () => {
+    assert.equal(encodeProperties({ userProperties: { a: [] } }), undefined);
+    assert.deepEqual(encodeProperties({ userProperties: { a: [], b: "c" } }), { userProperties: { b: "c" } });
+  });
 
   const wrong: [property: string, values: readonly unknown[]][] = [
     ["payloadFormatIndicator", [2, "true", "1", {}]],
@@ -94,12 +100,7 @@ describe("the properties of a PUBLISH [MQTT 5, 3.3.2.3]", () => {
   });
 
   function short(value: unknown): string {
-    const text =
-      typeof value === "object" ? JSON.stringify(value, (_key, item: unknown) => writable(item)) : String(value);
-    return text.length > 60 ? `${text.slice(0, 10)}... (${text.length} characters)` : JSON.stringify(text);
-  }
-
-  function writable(item: unknown): unknown {
-    return typeof item === "bigint" || typeof item === "function" || item === undefined ? String(item) : item;
+    const text = inspect(value, { maxStringLength: 20, maxArrayLength: 4, breakLength: Infinity });
+    return text.length > 80 ? `${text.slice(0, 80)}...` : text;
   }
 });

@@ -53,7 +53,7 @@ describe("the size of a publication", () => {
       contentType: text(random, 40),
       correlationData: Buffer.alloc(random.below(300)),
       userProperties: Object.fromEntries(
-        Array.from({ length: random.below(60) }, (_, index) => [
+        Array.from({ length: 1 + random.below(60) }, (_, index) => [
           `${index}${text(random, 5)}`,
           random.below(3) === 0 ? [text(random, 9), text(random, 9)] : text(random, 20),
         ]),

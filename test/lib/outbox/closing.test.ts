@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { MqttNodeError } from "../../../nodes/lib/errors";
+import { OutboxBench } from "./outbox-bench";
+
+describe("an outbox that is to be drained", () => {
+  it("is so at once when nothing is on its way", () => {
+    const bench = new OutboxBench();
+    bench.connect();
+    drain(bench, "drained");
+    assert.deepEqual(bench.endings.all, ["drained"]);
+    assert.equal(bench.clock.pending, 0);
+  });
+
+  it("waits for what is in flight and for what waits", () => {
+    const bench = new OutboxBench();
+    bench.connect({ receiveMaximum: 1 });
+    bench.publish("a");
+    bench.publish("b");
+    bench.publish("c", 0);
+    drain(bench, "drained");
+    bench.acknowledge("a");
+    bench.acknowledge("b");
+    assert.deepEqual(bench.endings.all, ["a", "b"]);
+    bench.transport.to("c").written();
+    assert.deepEqual(bench.endings.all, ["a", "b", "c", "drained"]);
+    assert.equal(bench.clock.pending, 0);
+  });
+
+  it("waits no longer than it was told", () => {
+    const bench = new OutboxBench();
+    bench.connect();
+    bench.publish("a");
+    drain(bench, "drained");
+    bench.clock.advance(499);
+    assert.deepEqual(bench.endings.all, []);
+    bench.clock.advance(1);
+    assert.deepEqual(bench.endings.all, ["drained"]);
+    bench.acknowledge("a");
+    assert.deepEqual(bench.endings.all, ["drained", "a"]);
+  });
+
+  it("waits for nothing while the broker is away", () => {
+    const bench = new OutboxBench();
+    bench.publish("a");
+    drain(bench, "drained");
+    assert.deepEqual(bench.endings.all, ["drained"]);
+  });
+
+  it("tells everybody who asked", () => {
+    const bench = new OutboxBench();
+    bench.connect();
+    bench.publish("a");
+    drain(bench, "first");
+    bench.clock.advance(300);
+    drain(bench, "second");
+    bench.clock.advance(200);
+    assert.deepEqual(bench.endings.all, ["first"]);
+    bench.clock.advance(300);
+    assert.deepEqual(bench.endings.all, ["first", "second"]);
+    assert.equal(bench.clock.pending, 0);
+  });
+
+  function drain(bench: OutboxBench, name: string): void {
+    bench.outbox.drained(500, () => bench.endings.all.push(name));
+  }
+});
+
+describe("an outbox that closes", () => {
+  it("ends everything with the reason: what is in flight, unwritten or waiting", () => {
+    const bench = new OutboxBench();
+    bench.connect({ receiveMaximum: 1 });
+    bench.publish("a", 0);
+    bench.publish("b", 1);
+    bench.publish("c", 2);
+    close(bench);
+    assert.deepEqual([...bench.endings.all].sort(), ["a node-closed", "b node-closed", "c node-closed"]);
+    assert.equal(bench.outbox.waiting, 0);
+  });
+
+  it("ends nothing twice", () => {
+    const bench = new OutboxBench();
+    bench.connect();
+    bench.publish("a", 0);
+    bench.publish("b", 1);
+    const { transport } = bench;
+    close(bench);
+    transport.to("a").written();
+    bench.acknowledge("b");
+    close(bench);
+    assert.deepEqual(bench.endings.all.length, 2);
+  });
+
+  it("ends at once what comes afterwards, since nobody would send it", () => {
+    const bench = new OutboxBench();
+    close(bench);
+    bench.publish("a");
+    assert.deepEqual(bench.endings.all, ["a node-closed"]);
+  });
+
+  it("ends what the end of a message publishes, and doesn't go round for ever", () => {
+    const bench = new OutboxBench();
+    let ends = 0;
+    const publishAgain = (): void => {
+      ends += 1;
+      if (ends < 10) bench.publish("again");
+    };
+    bench.outbox.publish({ topic: "a", payload: "", qos: 1, retain: false, properties: undefined }, publishAgain);
+    close(bench);
+    assert.deepEqual(bench.endings.all, ["again node-closed"]);
+    assert.equal(ends, 1);
+  });
+
+  function close(bench: OutboxBench): void {
+    bench.outbox.close(new MqttNodeError("node-closed", {}));
+  }
+});

@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { MqttNodeError } from "../../../nodes/lib/errors";
+import { MemoryOutbox } from "../../../nodes/lib/outbox/memory-outbox";
+import { ManualClock } from "../../support/manual-clock";
+import { SEED, SeededRandom } from "../seeded-random";
+import { FakeTransport, publication, UNLIMITED } from "./fake-transport";
+
+const STEPS = 400;
+
+/** Does at random what flows, brokers and networks do to an outbox, and keeps count. */
+class Turmoil {
+  readonly #random: SeededRandom;
+  readonly #clock = new ManualClock();
+  readonly #outbox: MemoryOutbox;
+  /** How often each message has ended. */
+  readonly ends: number[] = [];
+  /** The messages in the order in which they first went out. */
+  readonly firstSent: number[] = [];
+  readonly #seen = new Set<number>();
+  #transport: FakeTransport | undefined;
+  #noted = 0;
+
+  constructor(random: SeededRandom) {
+    this.#random = random;
+    const settings = {
+      waits: random.below(4) > 0,
+      limit: 1 + random.below(20),
+      bytes: 100 + random.below(1_000),
+      overflow: random.pick(["reject", "drop-oldest"] as const),
+      queueQos0: random.below(2) === 0,
+      ttl: random.below(3),
+    };
+    this.#outbox = new MemoryOutbox(settings, this.#clock);
+  }
+
+  step(): void {
+    const choice = this.#random.below(20);
+    if (choice < 8) this.#publish();
+    else if (choice < 15) this.#answer();
+    else if (choice < 17) this.#connectOrLose();
+    else if (choice < 18) this.#outbox.acknowledged(this.#random.below(70_000));
+    else this.#clock.advance(this.#random.below(1_500));
+    this.#note();
+  }
+
+  close(): void {
+    this.#outbox.close(new MqttNodeError("node-closed", {}));
+  }
+
+  #publish(): void {
+    const number = this.ends.push(0) - 1;
+    const payload = "x".repeat(this.#random.below(100));
+    const message = publication(String(number), this.#random.pick([0, 1, 2]), { payload });
+    this.#outbox.publish(message, () => {
+      this.ends[number] = (this.ends[number] ?? 0) + 1;
+      if (this.ends.length < 10_000 && this.#random.below(10) === 0) this.#publish();
+    });
+  }
+
+  /** The socket takes a message, or the broker acknowledges it; perhaps for the second time. */
+  #answer(): void {
+    if (this.#transport === undefined || this.#transport.sent.length === 0) return;
+    const { packetId, written } = this.#random.pick(this.#transport.sent.slice(-30));
+    if (packetId === 0) written();
+    else this.#outbox.acknowledged(packetId);
+  }
+
+  #connectOrLose(): void {
+    if (this.#transport !== undefined) {
+      this.#transport = undefined;
+      return this.#outbox.disconnected();
+    }
+    this.#noted = 0;
+    this.#transport = new FakeTransport();
+    const receiveMaximum = this.#random.pick([undefined, 1, 5, 100]);
+    this.#outbox.connected(this.#transport, { ...UNLIMITED, receiveMaximum }, this.#random.below(2) === 0);
+  }
+
+  #note(): void {
+    for (const { topic } of this.#transport?.sent.slice(this.#noted) ?? []) {
+      if (!this.#seen.has(Number(topic))) this.firstSent.push(Number(topic));
+      this.#seen.add(Number(topic));
+    }
+    this.#noted = this.#transport?.sent.length ?? 0;
+  }
+}
+
+describe("an outbox, whatever happens", () => {
+  it(`ends each message exactly once, and sends in the order of publishing (seed ${SEED})`, () => {
+    for (let round = 0; round < 200; round += 1) {
+      const turmoil = new Turmoil(new SeededRandom(SEED + round));
+      for (let step = 0; step < STEPS; step += 1) turmoil.step();
+      const context = `seed ${SEED}, round ${round}`;
+      assert.ok(
+        turmoil.ends.every((ends) => ends <= 1),
+        context,
+      );
+      turmoil.close();
+      assert.deepEqual([...new Set(turmoil.ends)], [1], context);
+      assert.deepEqual(
+        turmoil.firstSent,
+        [...turmoil.firstSent].sort((a, b) => a - b),
+        context,
+      );
+    }
+  }).timeout(30_000);
+});

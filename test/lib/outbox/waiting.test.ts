@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import { publicationBytes } from "../../../nodes/lib/messages/publication";
+import { publication } from "./fake-transport";
+import { OutboxBench, topics } from "./outbox-bench";
+
+describe("an outbox while the broker is away", () => {
+  it("keeps QoS 1 and 2 messages and sends them in order, once", () => {
+    const bench = new OutboxBench();
+    for (const [index, topic] of topics(50).entries()) bench.publish(topic, index % 2 === 0 ? 1 : 2);
+    assert.equal(bench.outbox.waiting, 50);
+    bench.connect({ receiveMaximum: 100 });
+    assert.deepEqual(bench.transport.topics, topics(50));
+    assert.equal(bench.outbox.waiting, 0);
+  });
+
+  it("sends thousands in order, a window at a time", () => {
+    const bench = new OutboxBench({ limit: 5_000 });
+    bench.publishAll(...topics(5_000));
+    bench.connect();
+    for (const topic of topics(5_000)) bench.acknowledge(topic);
+    assert.deepEqual(bench.transport.topics, topics(5_000));
+    assert.deepEqual(bench.endings.all, topics(5_000));
+  }).timeout(20_000);
+
+  it("refuses QoS 0 messages, since these promise nothing", () => {
+    const bench = new OutboxBench();
+    bench.publish("a", 0);
+    assert.deepEqual([bench.endings.all, bench.outbox.waiting], [["a not-connected"], 0]);
+  });
+
+  it("keeps QoS 0 messages too if it is asked to", () => {
+    const bench = new OutboxBench({ queueQos0: true });
+    bench.publish("a", 0);
+    bench.publish("b", 1);
+    bench.connect();
+    assert.deepEqual([bench.endings.all, bench.transport.topics], [[], ["a", "b"]]);
+  });
+
+  it("refuses all messages if it is off", () => {
+    const bench = new OutboxBench({ waits: false, queueQos0: true });
+    for (const qos of [0, 1, 2] as const) bench.publish(`a${qos}`, qos);
+    assert.deepEqual(bench.endings.all, ["a0 not-connected", "a1 not-connected", "a2 not-connected"]);
+  });
+
+  it("refuses again once a connection is lost", () => {
+    const bench = new OutboxBench({ waits: false });
+    bench.connect();
+    bench.outbox.disconnected();
+    bench.publish("a");
+    assert.deepEqual(bench.endings.all, ["a not-connected"]);
+  });
+});
+
+describe("a full outbox", () => {
+  it("refuses the new message", () => {
+    const bench = new OutboxBench({ limit: 2 });
+    bench.publishAll("a", "b", "c");
+    assert.deepEqual(bench.endings.all, ["c queue-full"]);
+    bench.connect();
+    assert.deepEqual(bench.transport.topics, ["a", "b"]);
+  });
+
+  it("or drops the oldest, with an error", () => {
+    const bench = new OutboxBench({ limit: 2, overflow: "drop-oldest" });
+    bench.publishAll("a", "b", "c", "d");
+    assert.deepEqual(bench.endings.all, ["a queue-dropped", "b queue-dropped"]);
+    bench.connect();
+    assert.deepEqual(bench.transport.topics, ["c", "d"]);
+  });
+
+  it("has no more bytes than its limit, to the byte", () => {
+    const size = publicationBytes(publication("a"));
+    const bench = new OutboxBench({ bytes: 3 * size });
+    bench.publishAll("a", "b", "c", "d");
+    assert.deepEqual(bench.endings.all, ["d queue-full"]);
+    const tighter = new OutboxBench({ bytes: 3 * size - 1 });
+    tighter.publishAll("a", "b", "c");
+    assert.deepEqual(tighter.endings.all, ["c queue-full"]);
+  });
+
+  it("drops as many of the oldest as the new message needs", () => {
+    const size = publicationBytes(publication("a"));
+    const bench = new OutboxBench({ bytes: 4 * size, overflow: "drop-oldest" });
+    bench.publishAll("a", "b", "c", "d");
+    bench.publish("e", 1, { payload: "x".repeat(size) });
+    assert.deepEqual(bench.endings.all, ["a queue-dropped", "b queue-dropped"]);
+    assert.equal(bench.outbox.waiting, 3);
+  });
+
+  it("drops nothing for a message that is too large for it anyway", () => {
+    const bench = new OutboxBench({ bytes: 200, overflow: "drop-oldest" });
+    bench.publishAll("a", "b");
+    bench.publish("c", 1, { payload: "x".repeat(200) });
+    assert.deepEqual(bench.endings.all, ["c queue-full"]);
+    assert.equal(bench.outbox.waiting, 2);
+  });
+
+  it("has room again for what has been sent", () => {
+    const bench = new OutboxBench({ limit: 2, bytes: 2 * publicationBytes(publication("a")) });
+    bench.connect({ receiveMaximum: 1 });
+    bench.publishAll("a", "b", "c", "d");
+    assert.deepEqual(bench.endings.all, ["d queue-full"]);
+    bench.acknowledge("a");
+    bench.publishAll("e", "f");
+    assert.deepEqual(bench.endings.all, ["d queue-full", "a", "f queue-full"]);
+  });
+
+  it("counts as full what a lost session gives back, and loses none of it", () => {
+    const bench = new OutboxBench({ limit: 2 });
+    bench.connect({ receiveMaximum: 2 });
+    bench.publishAll("a", "b", "c", "d");
+    bench.outbox.disconnected();
+    bench.connect({ receiveMaximum: 1 });
+    bench.publishAll("e");
+    assert.deepEqual(bench.endings.all, ["e queue-full"]);
+    for (const topic of ["a", "b", "c", "d"]) bench.acknowledge(topic);
+    assert.deepEqual(bench.transport.topics, ["a", "b", "c", "d"]);
+  });
+});
+
+describe("a message that waits with a time to live", () => {
+  it("is sent within it, to the millisecond", () => {
+    const bench = new OutboxBench({ ttl: 5 });
+    bench.publish("a");
+    bench.clock.advance(5_000);
+    bench.connect();
+    assert.deepEqual([bench.transport.topics, bench.endings.all], [["a"], []]);
+  });
+
+  it("ends with an error after it, and the next is sent", () => {
+    const bench = new OutboxBench({ ttl: 5 });
+    bench.publish("a");
+    bench.clock.advance(1);
+    bench.publish("b");
+    bench.clock.advance(5_000);
+    bench.connect();
+    assert.deepEqual([bench.transport.topics, bench.endings.all], [["b"], ["a message-expired"]]);
+  });
+
+  it("lives for ever with 0", () => {
+    const bench = new OutboxBench({ ttl: 0 });
+    bench.publish("a");
+    bench.clock.advance(1e12);
+    bench.connect();
+    assert.deepEqual(bench.transport.topics, ["a"]);
+  });
+
+  it("that was sent is not sent anew after it, when the broker has forgotten it", () => {
+    const bench = new OutboxBench({ ttl: 5 });
+    bench.connect();
+    bench.publish("a");
+    bench.outbox.disconnected();
+    bench.clock.advance(5_001);
+    bench.connect();
+    assert.deepEqual([bench.transport.topics, bench.endings.all], [[], ["a message-expired"]]);
+  });
+});
