@@ -90,6 +90,8 @@ export class Connector {
     }
     this.#whenClosed.push(done);
     if (this.#state.name === "closing") return;
+    // From here on nothing may be sent: an ending client answers with errors.
+    if (this.#state.name === "connected") this.#events.lost();
     this.#enter({ name: "closing" });
     this.#timer = this.#clock.after(END_WITHIN, () => link.destroy());
     link.end();
@@ -129,9 +131,11 @@ export class Connector {
     const { name } = this.#state;
     this.#link = undefined;
     this.#timer?.cancel();
-    if (name === "connected" || name === "closing") this.#events.lost();
     if (name === "closing") return this.#ended();
-    if (name === "connected") return this.#wait(cause);
+    if (name === "connected") {
+      this.#events.lost();
+      return this.#wait(cause);
+    }
     if (choice.failed(cause, wasUp)) return this.#dial(cause);
     this.#next = (this.#next + 1) % this.#brokers.length;
     if (this.#next === 0) this.#wait(cause);

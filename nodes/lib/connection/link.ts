@@ -85,10 +85,12 @@ export class Link implements PublishTransport, SubscribeTransport {
   }
 
   #openStream(): GatheringStream {
-    const socket = openTransport(this.#settings, () => {
-      this.#isUp = true;
+    const socket = openTransport(this.#settings, {
+      up: () => {
+        this.#isUp = true;
+      },
+      failed: (error) => this.#failed(this.#diagnose(error)),
     });
-    socket.once("error", (error) => this.#failed(this.#diagnose(error)));
     return new GatheringStream(socket);
   }
 

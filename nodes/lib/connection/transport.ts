@@ -13,14 +13,27 @@ export interface TransportSettings {
   readonly websocket: { readonly subprotocol: string; readonly headers: Readonly<Record<string, string>> };
 }
 
+/** What a transport reports. */
+export interface TransportEvents {
+  /** Bytes can flow: the TCP, TLS or WebSocket handshake is over. */
+  up(): void;
+  /** The first of possibly several errors is the cause. */
+  failed(error: Error): void;
+}
+
 /**
  * Opens the byte stream to a broker. Every socket sends at once (TCP_NODELAY): with Nagle's algorithm a QoS 1 round
  * trip waits 40 ms for the peer's delayed acknowledgement.
- * @param up called when bytes can flow: after the TCP, TLS or WebSocket handshake
  */
-export function openTransport(settings: TransportSettings, up: () => void): Duplex {
+export function openTransport(settings: TransportSettings, events: TransportEvents): Duplex {
+  const stream = open(settings, events);
+  return stream.once("error", (error: Error) => events.failed(error));
+}
+
+function open(settings: TransportSettings, events: TransportEvents): Duplex {
   const { secure, transport } = settings.broker;
-  if (transport === "websocket") return openWebSocket(settings, up);
+  if (transport === "websocket") return openWebSocket(settings, events);
+  const up = (): void => events.up();
   return secure ? openTls(settings, up) : openTcp(settings, up);
 }
 
@@ -38,16 +51,18 @@ function serverName(host: string): tls.ConnectionOptions {
   return net.isIP(host) === 0 ? { servername: host } : {};
 }
 
-function openWebSocket({ broker, tls: options, websocket }: TransportSettings, up: () => void): Duplex {
+function openWebSocket({ broker, tls: options, websocket }: TransportSettings, events: TransportEvents): Duplex {
   const clientOptions: WebSocket.ClientOptions = { headers: websocket.headers };
   // ws hands its options on to node:https, which takes all of tls.connect's; ws declares only some of them.
   if (broker.secure) Object.assign(clientOptions, serverName(broker.host), options);
   const socket = new WebSocket(webSocketUrl(broker), [websocket.subprotocol], clientOptions);
   const stream = createWebSocketStream(socket);
-  socket.once("open", up);
-  socket.once("unexpected-response", (_request, response) =>
-    stream.destroy(new WebSocketRefusal(response.statusCode ?? 0)),
-  );
+  socket.once("open", () => events.up());
+  socket.once("unexpected-response", (_request, { statusCode = 0 }) => {
+    // ws ends a stream that is destroyed during the handshake with an error of its own, which says less.
+    events.failed(new WebSocketRefusal(statusCode));
+    stream.destroy();
+  });
   return stream;
 }
 

@@ -27,6 +27,7 @@ export class Quantity {
     const id = saved.attr("id") ?? "";
     this.#units = UNITS[saved.attr("data-quantity") as keyof typeof UNITS];
     this.number = $('<input type="text" inputmode="numeric" class="m2m-number">').attr("id", `${id}-number`);
+    this.number.attr("placeholder", saved.attr("placeholder") ?? "");
     this.#unit = unitChoice(Object.keys(this.#units));
     saved.after(this.number, this.#unit);
     this.#limit = $(`#${id}-limit`);
@@ -59,11 +60,17 @@ export class Quantity {
   #chooseLimit(): void {
     this.#showLimit();
     if (this.#limit.val() === "limit") {
-      if (String(this.number.val()) === this.#unlimited()) this.number.val("10");
+      if (String(this.number.val()) === this.#unlimited()) this.#suggest();
       this.#write();
       return;
     }
     this.#saved.val(this.#unlimited()).trigger("change");
+  }
+
+  /** Ten of the second smallest unit: minutes. */
+  #suggest(): void {
+    this.number.val("10");
+    this.#unit.val(Object.keys(this.#units)[1] ?? "");
   }
 
   #showLimit(): void {

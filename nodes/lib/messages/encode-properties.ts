@@ -1,7 +1,7 @@
 import { MqttNodeError } from "../errors";
 import { checkTopicName, MAX_STRING_BYTES } from "../topics/topic-name";
 import type { PublishProperties } from "./publication";
-import { USER_PROPERTIES_SHAPE, type UserProperties } from "./user-properties";
+import { USER_PROPERTIES_SHAPE } from "./user-properties";
 
 /** Where properties come from: a message, a node's configuration, a birth message. */
 export type PropertySource = Readonly<Record<keyof PublishProperties, unknown>>;

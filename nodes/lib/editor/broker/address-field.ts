@@ -5,23 +5,24 @@ import type { BrokerDialog } from "./broker-dialog";
 /** A bare host becomes a URI, and a user name and password in the URI move to their own fields. */
 export function prepareAddress(dialog: BrokerDialog): void {
   const uri = dialog.input("uri");
-  let hasMoved = tidy(dialog);
-  uri.on("input", () => (hasMoved = false));
+  let movedFrom = tidy(dialog);
   uri.on("blur", () => {
     const before = dialog.shown("uri");
-    hasMoved = tidy(dialog) || hasMoved;
+    movedFrom = tidy(dialog) ?? movedFrom;
     if (dialog.shown("uri") !== before) uri.trigger("change");
   });
-  dialog.hint("uri", (shown) => (hasMoved ? { level: "info", text: sharedText("hint.uriMoved") } : addressHint(shown)));
+  dialog.hint("uri", (shown) =>
+    shown === movedFrom ? { level: "info", text: sharedText("hint.uriMoved") } : addressHint(shown),
+  );
 }
 
-/** Tells whether it moved credentials. */
-function tidy(dialog: BrokerDialog): boolean {
+/** Returns the address that it took credentials out of, if it did. */
+function tidy(dialog: BrokerDialog): string | undefined {
   const shown = dialog.shown("uri");
   const credentials = splitCredentials(shown);
   dialog.input("uri").val(credentials?.uri ?? completedUri(shown) ?? shown);
-  if (credentials === undefined) return false;
+  if (credentials === undefined) return undefined;
   dialog.input("username").val(credentials.username);
   if (credentials.password !== undefined) dialog.input("password").val(credentials.password);
-  return true;
+  return credentials.uri;
 }

@@ -45,6 +45,7 @@ class Announcement {
     this.#will = this.#editor("will", saved.will);
     $("#m2m-add-birth").on("click", () => this.#addBirth(null));
     this.#showChoice(saved);
+    this.#addFolds();
   }
 
   /** What the dialog now says. */
@@ -79,6 +80,14 @@ class Announcement {
     if (this.#choice() !== "presence") return undefined;
     if (topic === "") return { level: "error", text: sharedText("errors.topic-empty") };
     return topicHint(topic) ?? { level: "info", text: sharedText("hint.presence") };
+  }
+
+  #addFolds(): void {
+    const topics = (messages: readonly (AnnouncedMessage | null)[]): string =>
+      messages.flatMap((message) => message?.topic ?? []).join(", ") || sharedText("summary.noMessage");
+    this.#dialog.fold("m2m-birth-fold", () => topics(this.#births.map(({ value }) => value)));
+    this.#dialog.fold("m2m-close-fold", () => topics([this.#close.value]));
+    this.#dialog.fold("m2m-will-fold", () => topics([this.#will.value]));
   }
 
   #showParts(): void {

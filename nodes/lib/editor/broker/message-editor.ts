@@ -2,6 +2,7 @@ import type { AnnouncedMessage, AnnouncedProperties } from "../../../broker-conf
 import type { BrokerDialog } from "./broker-dialog";
 import { KeyValueList } from "../key-value-list";
 import { numberOrText, showValue, shownValue } from "../saved-value";
+import { sharedText } from "../texts";
 import { topicHint } from "../topic-hint";
 
 /** The inputs of a message's MQTT 5 properties that hold a text. */
@@ -29,6 +30,7 @@ export class MessageEditor {
     this.#showPayload(payload);
     dialog.quantity(`${id}-delay`);
     dialog.quantity(`${id}-messageExpiryInterval`);
+    dialog.fold(`m2m-${id}-properties`, () => this.#summary());
     dialog.hint(`${id}-topic`, topicHint);
     dialog.hint(`${id}-responseTopic`, topicHint);
   }
@@ -56,6 +58,13 @@ export class MessageEditor {
     const userProperties = this.#userProperties.value;
     if (Object.keys(userProperties).length > 0) properties["userProperties"] = userProperties;
     return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
+  }
+
+  /** How many properties are set; the delay isn't among them in the dialog. */
+  #summary(): string {
+    const { delay, ...properties } = this.#shownProperties();
+    const count = Object.keys(properties).length;
+    return count === 0 ? sharedText("summary.none") : sharedText("summary.set", { count });
   }
 
   #showPayload(payload: string): void {
