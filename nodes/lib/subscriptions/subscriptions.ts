@@ -17,11 +17,14 @@ const CACHE_SIZE = 10_000;
 /** A SUBACK code from here on is a refusal [MQTT 5, 3.9.3]. */
 const REFUSED = 0x80;
 
+/** A lone receiver is not in a list: with thousands of topics each step through cold memory shows. */
+type Receivers = Subscriber | readonly Subscriber[];
+
 /** Who wants which filter, what is asked of the broker for it, and who gets a message. */
 export class Subscriptions {
   readonly #index = new TopicIndex<Subscriber>();
   readonly #filters = new Map<string, WireFilter>();
-  readonly #cache = new Map<string, readonly Subscriber[]>();
+  readonly #cache = new Map<string, Receivers>();
   readonly #batch: number;
   readonly #nameOfCode: (code: number) => string;
   #transport: SubscribeTransport | undefined;
@@ -78,12 +81,18 @@ export class Subscriptions {
    */
   dispatch(message: ReceivedMessage): number {
     const receivers = this.#cache.get(message.topic) ?? this.#lookUp(message.topic);
+    if (!isList(receivers)) {
+      receivers.receive(message);
+      return 1;
+    }
     for (const receiver of receivers) receiver.receive(message);
     return receivers.length;
   }
 
-  #lookUp(topic: string): readonly Subscriber[] {
-    const receivers = this.#index.match(topic);
+  #lookUp(topic: string): Receivers {
+    const found = this.#index.match(topic);
+    const [first] = found;
+    const receivers = found.length === 1 && first !== undefined ? first : found;
     if (this.#cache.size >= CACHE_SIZE) this.#cache.clear();
     this.#cache.set(topic, receivers);
     return receivers;
@@ -118,4 +127,8 @@ export class Subscriptions {
     if (code < REFUSED) filter.granted(code as QoS);
     else filter.refused(new MqttNodeError("subscribe-refused", { filter: wire, reason: this.#nameOfCode(code) }));
   }
+}
+
+function isList(receivers: Receivers): receivers is readonly Subscriber[] {
+  return Array.isArray(receivers);
 }
