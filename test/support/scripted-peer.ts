@@ -1,0 +1,67 @@
+import { once } from "node:events";
+import { createServer, type Socket } from "node:net";
+import mqttPacket, { type IConnectPacket, type Packet } from "mqtt-packet";
+import { listen } from "./free-port";
+
+/** One client of a scripted broker. */
+export interface PeerConnection {
+  /** Packets that can't be generated are sent as bytes. */
+  send(packet: Packet | Buffer): void;
+  /** Closes without a word. */
+  close(): void;
+}
+
+/** A broker that does what a test says, packet by packet. */
+export interface ScriptedPeer {
+  readonly uri: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Listens on 127.0.0.1.
+ * @param script called with each packet that a client sends, and with how many clients have connected so far
+ */
+export async function startPeer(
+  script: (packet: Packet, connection: PeerConnection, count: number) => void,
+): Promise<ScriptedPeer> {
+  const sockets = new Set<Socket>();
+  let count = 0;
+  const server = createServer((socket) => {
+    count += 1;
+    const index = count;
+    sockets.add(socket);
+    serve(socket, (packet, connection) => script(packet, connection, index));
+  });
+  const port = await listen(server);
+  const stop = async (): Promise<void> => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+    await once(server, "close");
+  };
+  return { uri: `mqtt://127.0.0.1:${port}`, stop };
+}
+
+function serve(socket: Socket, script: (packet: Packet, connection: PeerConnection) => void): void {
+  let protocolVersion = 4;
+  const send = (packet: Packet | Buffer): void => {
+    socket.write(Buffer.isBuffer(packet) ? packet : mqttPacket.generate(packet, { protocolVersion }));
+  };
+  const parser = mqttPacket.parser();
+  parser.on("packet", (packet) => {
+    if (packet.cmd === "connect") protocolVersion = packet.protocolVersion ?? 4;
+    script(packet, { send, close: () => socket.destroy() });
+  });
+  socket.on("data", (chunk) => parser.parse(chunk));
+  socket.on("error", () => socket.destroy());
+}
+
+/** A CONNACK that accepts, of MQTT 5 and before. */
+export function accepted(properties: object = {}, sessionPresent = false): Packet {
+  return { cmd: "connack", returnCode: 0, reasonCode: 0, sessionPresent, properties };
+}
+
+/** A CONNACK that refuses. */
+export function refused(code: number, reasonString?: string): Packet {
+  const properties = reasonString === undefined ? {} : { reasonString };
+  return { cmd: "connack", returnCode: code, reasonCode: code, sessionPresent: false, properties };
+}
