@@ -7,7 +7,7 @@ import {
 } from "../lib/connection/connect-properties";
 
 export type { AnnouncedMessage, AnnouncedProperties } from "../lib/connection/announced-message";
-export type { ConnectProperties } from "../lib/connection/connect-properties";
+export { CONNECT_NUMBERS, type ConnectProperties } from "../lib/connection/connect-properties";
 
 /** `auto` tries 5, then 3.1.1 (4); `3` is MQTT 3.1. */
 export const PROTOCOL_VERSIONS = ["auto", "5", "4", "3"] as const;

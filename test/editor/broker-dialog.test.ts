@@ -138,8 +138,31 @@ describe("The dialog of a broker", function () {
     assert.equal(await uri.inputValue(), "mqtt://broker.lan:1884");
     assert.equal(await editor().field("node-config-input-username").inputValue(), "anna");
     assert.equal(await editor().field("node-config-input-password").inputValue(), "s3cret");
+    await uri.fill("mqtt://broker.lan:99999");
+    await editor().hint("node-config-input-uri").filter({ hasText: "Port 99999" }).waitFor();
+    await uri.fill("mqtt://broker.lan:1884");
     await editor().done();
     const { credentials, ...saved } = await editor().saved("broker");
     assert.deepEqual(saved, { ...broker, uri: "mqtt://broker.lan:1884" });
+  });
+
+  it("keeps the WebSocket's headers with the credentials, and doesn't show saved ones", async () => {
+    await editor().edit("broker");
+    await editor().field("node-config-input-uri").fill("ws://localhost:1");
+    await editor().unfold("m2m-limits");
+    await editor().addPair("node-config-input-headers", "Authorization", "Bearer s3cret");
+    await editor().done();
+    assert.deepEqual(await editor().saved("broker"), { ...broker, uri: "ws://localhost:1" });
+    await editor().deploy();
+
+    await editor().reload();
+    await editor().edit("broker");
+    await editor().unfold("m2m-limits");
+    await editor().hint("node-config-input-headers").filter({ hasText: "saved and not shown" }).waitFor();
+    assert.equal((await editor().page.content()).includes("s3cret"), false);
+    await editor().page.locator("#m2m-forget-headers").click();
+    await editor().hint("node-config-input-headers").waitFor({ state: "hidden" });
+    await editor().done();
+    assert.equal(await editor().isChanged(), true);
   });
 });

@@ -1,11 +1,11 @@
 import type { Browser, ConsoleMessage, Locator, Page } from "playwright-core";
-import type { EditorApi } from "../../nodes/lib/editor/red";
 import { startChromium } from "../support/chromium";
 import { startNodeRed, type NodeRedOptions, type RealNodeRed } from "../support/real-node-red";
 
-/** What the tests ask of the editor beyond what our own nodes use. */
-interface TestedEditor extends EditorApi {
-  readonly nodes: EditorApi["nodes"] & {
+/** The editor's own API, as far as the tests use it; it exists in the browser only. */
+declare const RED: {
+  readonly nodes: {
+    node(id: string): { readonly _def: { readonly category: string } } | null;
     getType(type: string): object | undefined;
     createExportableNodeSet(nodes: readonly unknown[]): SavedFlowNode[];
     eachNode(visit: (node: { type: string }) => void): void;
@@ -13,7 +13,7 @@ interface TestedEditor extends EditorApi {
   };
   readonly editor: { edit(node: unknown): void; editConfig(name: string, type: string, id: string): void };
   readonly actions: { invoke(action: string): void };
-}
+};
 
 /** A node as a flow file holds it. */
 export type SavedFlowNode = Readonly<Record<string, unknown>> & { readonly id: string; readonly type: string };
@@ -61,7 +61,7 @@ export class EditorPage {
   /** Loads the editor with the flows as they are deployed. */
   async reload(): Promise<void> {
     await this.page.goto(`${this.nodeRed.url}/`);
-    await this.page.waitForFunction(() => (RED as TestedEditor).nodes.getType("mqtt-in") !== undefined);
+    await this.page.waitForFunction(() => RED.nodes.getType("mqtt-in") !== undefined);
     await this.page.locator("#red-ui-loading-progress").waitFor({ state: "hidden" });
   }
 
@@ -86,7 +86,7 @@ export class EditorPage {
   async edit(id: string): Promise<void> {
     const isConfig = await this.page.evaluate((id) => RED.nodes.node(id)?._def.category === "config", id);
     if (isConfig) {
-      await this.page.evaluate((id) => (RED as TestedEditor).editor.editConfig("", "broker-config", id), id);
+      await this.page.evaluate((id) => RED.editor.editConfig("", "broker-config", id), id);
     } else {
       await this.#node(id).locator("rect.red-ui-flow-node").first().dblclick();
     }
@@ -170,7 +170,7 @@ export class EditorPage {
 
   /** The messages in the debug sidebar. */
   async debugMessages(): Promise<Locator> {
-    await this.page.evaluate(() => (RED as TestedEditor).actions.invoke("core:show-debug-tab"));
+    await this.page.evaluate(() => RED.actions.invoke("core:show-debug-tab"));
     return this.page.locator(".red-ui-debug-msg");
   }
 
@@ -192,7 +192,7 @@ export class EditorPage {
   /** A node as an export holds it, but for its place: a node that gets wider moves. */
   async saved(id: string): Promise<SavedFlowNode> {
     const json = await this.page.evaluate((id) => {
-      const [saved] = (RED as TestedEditor).nodes.createExportableNodeSet([RED.nodes.node(id)]);
+      const [saved] = RED.nodes.createExportableNodeSet([RED.nodes.node(id)]);
       return JSON.stringify({ ...saved, x: undefined, y: undefined });
     }, id);
     return JSON.parse(json) as SavedFlowNode;
@@ -200,14 +200,14 @@ export class EditorPage {
 
   /** Whether the editor thinks that there is something to deploy. */
   isChanged(): Promise<boolean> {
-    return this.page.evaluate(() => (RED as TestedEditor).nodes.dirty());
+    return this.page.evaluate(() => RED.nodes.dirty());
   }
 
   /** The types of all nodes on the canvas. */
   types(): Promise<string[]> {
     return this.page.evaluate(() => {
       const types: string[] = [];
-      (RED as TestedEditor).nodes.eachNode(({ type }) => types.push(type));
+      RED.nodes.eachNode(({ type }) => types.push(type));
       return types;
     });
   }

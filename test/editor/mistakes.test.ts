@@ -9,6 +9,7 @@ const mistakes: readonly { node: string; field: string; value: string; reason: R
   { node: "output", field: "node-input-topic", value: "a/+", reason: /can't contain '\+' or '#'/ },
   { node: "broker", field: "node-config-input-uri", value: "mqtss://host", reason: /'mqtss'/ },
   { node: "broker", field: "node-config-input-uri", value: "mqtt://host:99999", reason: /Port 99999/ },
+  { node: "broker", field: "node-config-input-uri", value: "mqtt://u:s3cret@${HOST}", reason: /password/ },
   {
     node: "broker",
     field: "node-config-input-keepalive",
@@ -57,7 +58,7 @@ describe("A mistake in a dialog", function () {
     await editor().field("node-config-input-session").selectOption("keep");
     await editor().hint("node-config-input-clientId").filter({ hasText: "needs a client ID" }).waitFor();
     await editor().field("node-config-input-clientId").fill("hub");
-    await editor().hint("node-config-input-clientId").waitFor({ state: "hidden" });
+    await editor().hint("node-config-input-clientId").filter({ hasText: "push each other out" }).waitFor();
   });
 
   it("opens the fold that holds an invalid value", async () => {

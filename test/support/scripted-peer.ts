@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
-import mqttPacket, { type IConnectPacket, type Packet } from "mqtt-packet";
+import mqttPacket, { type Packet } from "mqtt-packet";
 import { listen } from "./free-port";
 
 /** One client of a scripted broker. */

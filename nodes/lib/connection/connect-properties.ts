@@ -1,3 +1,4 @@
+import { integer } from "../config/field";
 import { isUserProperties, type UserProperties } from "../messages/user-properties";
 
 /** MQTT 5 CONNECT properties, as they are saved [MQTT 5, 3.1.2.11]. */
@@ -13,6 +14,13 @@ export interface ConnectProperties {
 
 /** What they look like, for error texts. */
 export const CONNECT_PROPERTIES_SHAPE = '{"receiveMaximum": 20, "userProperties": {"name": "value"}}';
+
+/** The numbers among them; absent is unlimited, or none in the case of topic aliases. */
+export const CONNECT_NUMBERS = {
+  receiveMaximum: integer(undefined, 1, 65_535),
+  maximumPacketSize: integer(undefined, 1, 4_294_967_295),
+  topicAliasMaximum: integer(undefined, 0, 65_535),
+};
 
 /** Tells whether a saved value holds CONNECT properties; their ranges are checked when they are read. */
 export function isConnectProperties(value: unknown): value is ConnectProperties {

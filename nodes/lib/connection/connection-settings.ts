@@ -1,10 +1,10 @@
 import type { ConnectionOptions } from "node:tls";
-import { integer, json } from "../config/field";
+import { json } from "../config/field";
 import { MqttNodeError } from "../errors";
 import type { BrokerUri } from "../uri/broker-uri";
 import { parseBrokerUris } from "../uri/broker-uris";
 import type { AnnouncedMessage } from "./announced-message";
-import type { ConnectProperties } from "./connect-properties";
+import { CONNECT_NUMBERS, type ConnectProperties } from "./connect-properties";
 import type { ConnectSettings } from "./connect-settings";
 import type { ConnectionSettings } from "./connection";
 import { encodeAnnounced, encodeWill } from "./encode-announced";
@@ -44,9 +44,6 @@ export interface ConnectionSecrets {
 /** The session is kept for ever [MQTT 5, 3.1.2.11.2]. */
 const NEVER_EXPIRES = 4_294_967_295;
 
-const RECEIVE_MAXIMUM = integer(undefined, 1, 65_535);
-const MAXIMUM_PACKET_SIZE = integer(undefined, 1, 4_294_967_295);
-const TOPIC_ALIAS_MAXIMUM = integer(undefined, 0, 65_535);
 const HEADERS = json<Record<string, string>>({}, isHeaders, '{"Authorization": "Bearer ..."}');
 
 /**
@@ -108,9 +105,9 @@ function session(saved: SavedConnection, secrets: ConnectionSecrets, broker: Bro
 
 function readConnectProperties(saved: ConnectProperties): ConnectSettings["properties"] {
   return {
-    receiveMaximum: RECEIVE_MAXIMUM.read("receiveMaximum", saved.receiveMaximum),
-    maximumPacketSize: MAXIMUM_PACKET_SIZE.read("maximumPacketSize", saved.maximumPacketSize),
-    topicAliasMaximum: TOPIC_ALIAS_MAXIMUM.read("topicAliasMaximum", saved.topicAliasMaximum),
+    receiveMaximum: CONNECT_NUMBERS.receiveMaximum.read("receiveMaximum", saved.receiveMaximum),
+    maximumPacketSize: CONNECT_NUMBERS.maximumPacketSize.read("maximumPacketSize", saved.maximumPacketSize),
+    topicAliasMaximum: CONNECT_NUMBERS.topicAliasMaximum.read("topicAliasMaximum", saved.topicAliasMaximum),
     userProperties: saved.userProperties ?? {},
   };
 }

@@ -54,11 +54,6 @@ export class Dialog<F extends Fields> {
     return String(shownValue(this.input(name)));
   }
 
-  /** The text of the chosen option of a select. */
-  chosen(name: string): string {
-    return this.input(name).find("option:selected").text();
-  }
-
   /**
    * Says something about a field: what `describe` finds, else why its value is invalid.
    * @param name a property, or an input that the dialog alone knows

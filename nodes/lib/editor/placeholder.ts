@@ -2,3 +2,8 @@
 export function hasPlaceholder(value: unknown): boolean {
   return typeof value === "string" && (/\$\{[^{}]+\}/.test(value) || /^\$\([^()]+\)$/.test(value));
 }
+
+/** What stands in a text beside the `${NAME}`s. */
+export function withoutPlaceholders(text: string): string {
+  return text.replaceAll(/\$\{[^{}]+\}/g, "");
+}

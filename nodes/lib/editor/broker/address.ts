@@ -1,7 +1,7 @@
 import { PROTOCOLS, type BrokerUri } from "../../uri/broker-uri";
 import { parseBrokerUris } from "../../uri/broker-uris";
 import type { Hint } from "../hint-line";
-import { hasPlaceholder } from "../placeholder";
+import { hasPlaceholder, withoutPlaceholders } from "../placeholder";
 import { sharedText } from "../texts";
 
 const BARE_HOST = /^[^\s:/@,]+(:\d{1,5})?$/;
@@ -17,12 +17,19 @@ export function addressHint(text: string): Hint | undefined {
   if (text.trim() === "") return info("hint.uriEmpty");
   const completed = completedUri(text);
   if (completed !== undefined) return info("hint.uriBare", { uri: completed });
+  if (holdsPassword(text)) return undefined;
   if (hasPlaceholder(text)) return info("hint.uriEnvironment", { names: placeholderNames(text) });
   const uris = parsed(text);
   const [uri] = uris;
-  if (uri === undefined || uris.some(({ password }) => password !== undefined)) return undefined;
+  if (uri === undefined) return undefined;
   if (uris.length > 1) return ok("hint.uriSeveral", { count: uris.length });
   return ok("hint.uriOne", { host: uri.host, port: uri.port, transport: sharedText(`transport.${uri.protocol}`) });
+}
+
+/** Whether a password stands between `:` and the last `@`, beside what the environment will put there. */
+export function holdsPassword(uris: string): boolean {
+  const passwords = [...uris.matchAll(/:\/\/[^/?#@:]*:([^/?#]*)@/g)].map(([, password = ""]) => password);
+  return passwords.some((password) => withoutPlaceholders(password) !== "");
 }
 
 /** The address without its user name and password, and these; nothing if there are none, or if it is invalid. */

@@ -3,15 +3,18 @@ import { fields } from "../../../broker-config/config";
 import { checkTopicName } from "../../topics/topic-name";
 import { parseBrokerUris } from "../../uri/broker-uris";
 import type { Validator } from "../red";
+import { holdsPassword } from "./address";
 import { reason, sharedText } from "../texts";
 import { validator } from "../validators";
 import { MqttNodeError } from "../../errors";
 
+const parsable = validator((saved) => void parseBrokerUris(fields.uri.read("uri", saved)));
+
 /** One or several broker URIs without a password: that would stand in the flow file for all to read. */
-export const brokerUris: Validator = validator((saved) => {
-  const uris = parseBrokerUris(fields.uri.read("uri", saved));
-  return uris.every(({ password }) => password === undefined) || sharedText("hint.uriPassword");
-});
+export const brokerUris: Validator = function (saved, options) {
+  if (typeof saved === "string" && holdsPassword(saved)) return sharedText("hint.uriPassword");
+  return parsable.call(this, saved, options);
+};
 
 /** A client ID is needed where the broker keeps a session under it. */
 export const clientIdOfSession: Validator = validator((saved, node) => {
