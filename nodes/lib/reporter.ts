@@ -80,8 +80,10 @@ export class Reporter {
 
   /** Ends an input message with an error, which Node-RED logs and gives to Catch nodes. */
   failed(error: unknown, done: Done): void {
-    this.#refused = MqttNodeError.from(error);
-    done(this.explain(this.#refused));
+    const problem = MqttNodeError.from(error);
+    // That there was no connection is over with the next one.
+    if (problem.code !== "not-connected") this.#refused = problem;
+    done(this.explain(problem));
     this.#line.refresh();
   }
 

@@ -33,11 +33,13 @@ export function clientOptions(settings: LinkSettings, memory: SessionMemory): IC
   };
 }
 
-/** MQTT 5 can send a password alone; before, that is forbidden [MQTT-3.1.2-22], so an empty user name goes with it. */
-function credentials({ username, password, version }: LinkSettings): Pick<IClientOptions, "username" | "password"> {
-  if (password === undefined) return username === undefined || username === "" ? {} : { username };
-  if (username !== undefined && username !== "") return { username, password };
-  return version === 5 ? { password } : { username: "", password };
+/**
+ * A password goes with an empty user name where there is none: before MQTT 5 it is forbidden alone [MQTT-3.1.2-22], and
+ * mqtt-packet doesn't write it alone in any version. Both empty are none.
+ */
+function credentials({ username = "", password }: LinkSettings): Pick<IClientOptions, "username" | "password"> {
+  if (username === "" && !password) return {};
+  return password === undefined ? { username } : { username, password };
 }
 
 function willOptions(

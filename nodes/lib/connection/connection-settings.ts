@@ -1,6 +1,7 @@
 import type { ConnectionOptions } from "node:tls";
 import { json } from "../config/field";
 import { MqttNodeError } from "../errors";
+import { encodeProperties } from "../messages/encode-properties";
 import type { BrokerUri } from "../uri/broker-uri";
 import { parseBrokerUris } from "../uri/broker-uris";
 import type { AnnouncedMessage } from "./announced-message";
@@ -108,7 +109,7 @@ function readConnectProperties(saved: ConnectProperties): ConnectSettings["prope
     receiveMaximum: CONNECT_NUMBERS.receiveMaximum.read("receiveMaximum", saved.receiveMaximum),
     maximumPacketSize: CONNECT_NUMBERS.maximumPacketSize.read("maximumPacketSize", saved.maximumPacketSize),
     topicAliasMaximum: CONNECT_NUMBERS.topicAliasMaximum.read("topicAliasMaximum", saved.topicAliasMaximum),
-    userProperties: saved.userProperties ?? {},
+    userProperties: encodeProperties({ userProperties: saved.userProperties })?.userProperties ?? {},
   };
 }
 

@@ -48,6 +48,9 @@ export class Connection {
   #state: ConnectionState = { name: "closed" };
   #isHeld = false;
   #isSettling = false;
+  #isClosed = false;
+  /** Who waits for the connection to end; undefined unless it does. */
+  #whenEnded: (() => void)[] | undefined;
 
   constructor(settings: ConnectionSettings, parts: ConnectionParts) {
     this.#settings = settings;
@@ -118,14 +121,27 @@ export class Connection {
 
   /** Waits a bounded time for acknowledgements, publishes the close message, disconnects, and ends what is left. */
   close(done: () => void): void {
+    this.#isClosed = true;
     this.#disconnect(() => {
       this.#outbox.close(new MqttNodeError("node-closed", {}));
       done();
     });
   }
 
+  /** However many ask for it, the connection ends once. */
   #disconnect(done: () => void): void {
-    this.#outbox.drained(FLUSH_WITHIN, () => this.#sayGoodbye(() => this.#connector.close(done)));
+    if (this.#whenEnded !== undefined) {
+      this.#whenEnded.push(done);
+      return;
+    }
+    this.#whenEnded = [done];
+    this.#outbox.drained(FLUSH_WITHIN, () => this.#sayGoodbye(() => this.#connector.close(() => this.#ended())));
+  }
+
+  #ended(): void {
+    const callbacks = this.#whenEnded ?? [];
+    this.#whenEnded = undefined;
+    for (const callback of callbacks) callback();
   }
 
   #sayGoodbye(done: () => void): void {
@@ -168,6 +184,6 @@ export class Connection {
 
   /** Somebody has joined while the connection closed. */
   #reopen(): void {
-    if (this.#users.size > 0 && this.#settings.autoConnect) this.#connector.open();
+    if (this.#users.size > 0 && this.#settings.autoConnect && !this.#isClosed) this.#connector.open();
   }
 }

@@ -69,10 +69,15 @@ export function diagnose(error: unknown, address: string): MqttNodeError {
     return new MqttNodeError("websocket-refused", { address, status: error.status }, error);
   }
   const { code, message } = error as NodeJS.ErrnoException;
-  const known = SYSTEM_CODES[String(code)] ?? CLIENT_MESSAGES[message];
+  const known = lookUp(SYSTEM_CODES, String(code)) ?? lookUp(CLIENT_MESSAGES, message);
   if (known !== undefined) return new MqttNodeError(known, { address, detail: message }, error);
   const isTls = String(code).startsWith("ERR_SSL_");
   return new MqttNodeError(isTls ? "tls-failed" : "connection-failed", { address, detail: message }, error);
+}
+
+/** A text from elsewhere may be the name of something that every object has. */
+function lookUp(table: Readonly<Record<string, ErrorCode>>, text: string): ErrorCode | undefined {
+  return Object.hasOwn(table, text) ? table[text] : undefined;
 }
 
 /** The same for an encrypted connection that isn't up yet: who closes then most likely speaks no TLS. */

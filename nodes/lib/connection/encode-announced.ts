@@ -1,3 +1,5 @@
+import { integer } from "../config/field";
+import { MqttNodeError } from "../errors";
 import { encodeMessage, MESSAGE_DECIDES } from "../messages/encode-message";
 import type { Publication } from "../messages/publication";
 import type { AnnouncedMessage } from "./announced-message";
@@ -8,8 +10,16 @@ export function encodeAnnounced({ payload = "", properties = {}, ...message }: A
   return encodeMessage(MESSAGE_DECIDES, { ...properties, ...message, payload });
 }
 
-/** @throws MqttNodeError as {@link encodeMessage} */
+/** Seconds [MQTT 5, 3.1.3.2.2]. */
+const DELAY = integer(undefined, 0, 4_294_967_295);
+
+/** A will's payload is Binary Data in CONNECT [MQTT 5, 3.1.3.4]. */
+const MAX_WILL_BYTES = 65_535;
+
+/** @throws MqttNodeError as {@link encodeMessage}, `payload-too-large`, or `config-not-integer` for the delay */
 export function encodeWill(message: AnnouncedMessage): Will {
-  const { delay } = message.properties ?? {};
-  return { ...encodeAnnounced(message), delay: delay === undefined || delay === "" ? undefined : Number(delay) };
+  const publication = encodeAnnounced(message);
+  const bytes = Buffer.byteLength(publication.payload);
+  if (bytes > MAX_WILL_BYTES) throw new MqttNodeError("payload-too-large", { bytes, limit: MAX_WILL_BYTES });
+  return { ...publication, delay: DELAY.read("delay", message.properties?.delay) };
 }

@@ -38,7 +38,9 @@ export class GatheringStream extends Duplex {
     else this.#block.set(chunk, this.#end);
     this.#end += bytes;
     if (!this.#isScheduled) this.#schedule();
-    return this.#isRoomy();
+    const isRoomy = this.#isRoomy;
+    if (!isRoomy) this.#wantsDrain = true;
+    return isRoomy;
   }
 
   override _read(): void {
@@ -57,7 +59,10 @@ export class GatheringStream extends Duplex {
 
   #schedule(): void {
     this.#isScheduled = true;
-    setImmediate(() => this.#flush());
+    setImmediate(() => {
+      this.#flush();
+      this.#drained();
+    });
   }
 
   #flush(): void {
@@ -65,7 +70,6 @@ export class GatheringStream extends Duplex {
     if (this.#start === this.#end || this.#socket.destroyed) return;
     this.#socket.write(this.#block.subarray(this.#start, this.#end));
     this.#start = this.#end;
-    if (this.#wantsDrain && this.#isRoomy()) this.#drained();
   }
 
   /** The socket may still hold what was written of the old block, so that is left to it. */
@@ -75,14 +79,13 @@ export class GatheringStream extends Duplex {
     this.#start = this.#end = 0;
   }
 
-  #isRoomy(): boolean {
-    const underWay = this.#socket.writableLength + this.#end - this.#start;
-    this.#wantsDrain = underWay >= HIGH_WATER;
-    return !this.#wantsDrain;
+  get #isRoomy(): boolean {
+    return this.#socket.writableLength + this.#end - this.#start < HIGH_WATER;
   }
 
+  /** Never told within a write: what is written on hearing it would come between the pieces of a packet. */
   #drained(): void {
-    if (!this.#wantsDrain) return;
+    if (!this.#wantsDrain || !this.#isRoomy) return;
     this.#wantsDrain = false;
     this.emit("drain");
   }

@@ -13,8 +13,10 @@ export class MemoryOutbox implements Outbox {
   readonly #window = new SendWindow();
   #transport: PublishTransport | undefined;
   #limits: SendLimits | undefined;
-  #whenDrained: (() => void) | undefined;
+  readonly #whenDrained = new Set<() => void>();
   #isSending = false;
+  /** Why nothing is taken any more. */
+  #closed: MqttNodeError | undefined;
 
   constructor(settings: OutboxSettings, clock: Clock) {
     this.#settings = settings;
@@ -27,7 +29,7 @@ export class MemoryOutbox implements Outbox {
 
   publish(publication: Publication, ended: PublicationEnded): void {
     const entry = this.#entry(publication, ended);
-    const refusal = this.#transport === undefined ? this.#refusalOffline(publication) : undefined;
+    const refusal = this.#closed ?? (this.#transport === undefined ? this.#refusalOffline(publication) : undefined);
     if (refusal !== undefined) ended(refusal);
     else if (this.#makeRoom(entry)) {
       this.#queue.push(entry);
@@ -55,15 +57,17 @@ export class MemoryOutbox implements Outbox {
   }
 
   drained(milliseconds: number, callback: () => void): void {
-    const timer = this.#clock.after(milliseconds, () => this.#endDraining());
-    this.#whenDrained = () => {
+    const end = (): void => {
       timer.cancel();
-      callback();
+      if (this.#whenDrained.delete(end)) callback();
     };
+    const timer = this.#clock.after(milliseconds, end);
+    this.#whenDrained.add(end);
     if (this.#isEmpty || this.#transport === undefined) this.#endDraining();
   }
 
   close(error: MqttNodeError): void {
+    this.#closed = error;
     this.#transport = undefined;
     for (const entry of this.#window.takeAll()) entry.ended(error);
     for (let entry = this.#queue.shift(); entry !== undefined; entry = this.#queue.shift()) entry.ended(error);
@@ -86,8 +90,9 @@ export class MemoryOutbox implements Outbox {
 
   /** @returns false if the entry was refused, and so has ended */
   #makeRoom(entry: OutboxEntry): boolean {
+    const mayDrop = this.#settings.overflow === "drop-oldest" && entry.bytes <= this.#settings.bytes;
     while (!this.#fits(entry)) {
-      const oldest = this.#settings.overflow === "drop-oldest" ? this.#queue.shift() : undefined;
+      const oldest = mayDrop ? this.#queue.shift() : undefined;
       if (oldest === undefined) {
         entry.ended(new MqttNodeError("queue-full", { waiting: this.#queue.count }));
         return false;
@@ -106,8 +111,11 @@ export class MemoryOutbox implements Outbox {
   #send(): void {
     if (this.#isSending) return;
     this.#isSending = true;
-    while (this.#transport !== undefined && this.#sendFirst(this.#transport));
-    this.#isSending = false;
+    try {
+      while (this.#transport !== undefined && this.#sendFirst(this.#transport));
+    } finally {
+      this.#isSending = false;
+    }
     if (this.#isEmpty) this.#endDraining();
   }
 
@@ -134,8 +142,6 @@ export class MemoryOutbox implements Outbox {
   }
 
   #endDraining(): void {
-    const callback = this.#whenDrained;
-    this.#whenDrained = undefined;
-    callback?.();
+    for (const end of [...this.#whenDrained]) end();
   }
 }

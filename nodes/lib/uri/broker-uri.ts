@@ -62,7 +62,7 @@ export function parseBrokerUri(input: string): BrokerUri {
   if (protocol === undefined) throw new MqttNodeError("uri-unknown-scheme", { scheme });
 
   const start = scheme.length + "://".length;
-  const { authorityEnd, path, query } = splitTail(uri, start);
+  const { authorityEnd, path, query } = splitTail(uri, start, PROTOCOLS[protocol].transport);
   const at = uri.lastIndexOf("@", authorityEnd - 1);
   const hostStart = at < start ? start : at + 1;
   const { secure, transport, defaultPort } = PROTOCOLS[protocol];
@@ -79,11 +79,17 @@ export function parseBrokerUri(input: string): BrokerUri {
   };
 }
 
+interface UriTail {
+  readonly authorityEnd: number;
+  readonly path: string;
+  readonly query: string;
+}
+
 /** The authority ends at the first `/`, `?` or `#`; one of these before a later `@` was meant for the password. */
-function splitTail(uri: string, start: number): { authorityEnd: number; path: string; query: string } {
+function splitTail(uri: string, start: number, transport: BrokerUri["transport"]): UriTail {
   const offset = uri.slice(start).search(/[/?#]/);
   const authorityEnd = offset === -1 ? uri.length : start + offset;
-  rejectUnescaped(uri, start, authorityEnd);
+  rejectUnescaped(uri, start, authorityEnd, transport);
   const hash = uri.indexOf("#", authorityEnd);
   if (hash !== -1) throw new MqttNodeError("uri-fragment", { column: hash + 1 });
   const mark = uri.indexOf("?", authorityEnd);
@@ -93,16 +99,31 @@ function splitTail(uri: string, start: number): { authorityEnd: number; path: st
 
 const ESCAPES: Readonly<Record<string, string>> = { "/": "%2F", "?": "%3F", "#": "%23" };
 
-/** `user:p/w@host`: the part before the slash looks like `host:port` but the port is no number. */
-function rejectUnescaped(uri: string, start: number, authorityEnd: number): void {
-  const authority = uri.slice(start, authorityEnd);
-  if (authority.includes("@") || !uri.includes("@", authorityEnd) || !/:(?!\d*$)[^\]]*$/.test(authority)) return;
+/**
+ * `user:p/w@host`: a later `@` tells that the `/` was meant for the user name or the password, unless what stands
+ * before it is a host. Over TCP no path has an `@`, since it would mean nothing.
+ */
+function rejectUnescaped(uri: string, start: number, authorityEnd: number, transport: BrokerUri["transport"]): void {
+  const at = uri.indexOf("@", authorityEnd);
+  if (at === -1) return;
+  const hostStart = Math.max(start, uri.lastIndexOf("@", authorityEnd - 1) + 1);
+  const isPath = /^\/[^?#]*$/.test(uri.slice(authorityEnd, at));
+  if (isHost(uri.slice(hostStart, authorityEnd)) && !(isPath && transport === "tcp")) return;
   const character = uri.charAt(authorityEnd);
   throw new MqttNodeError("uri-unescaped", {
     column: authorityEnd + 1,
     character,
     escape: ESCAPES[character] ?? "",
   });
+}
+
+function isHost(text: string): boolean {
+  try {
+    parseHost(text, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function parseUserInfo(uri: string, start: number, end: number): { username: string; password?: string } {

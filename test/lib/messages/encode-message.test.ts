@@ -121,7 +121,11 @@ describe("a message to publish", () => {
 
   const wrong: [what: string, msg: object, code: string][] = [
     ["no topic", { payload: "" }, "topic-empty"],
-    ["a topic that is no text", { topic: 5, payload: "" }, "topic-not-text"],
+    ...[5, 0, false, {}, ["a"]].map((topic): [string, object, string] => [
+      `a topic that is no text: ${JSON.stringify(topic)}`,
+      { topic, responseTopic: "r", payload: "" },
+      "topic-not-text",
+    ]),
     ["a wildcard in its topic", { topic: "a/#", payload: "" }, "topic-name-wildcard"],
     ["a response topic with a wildcard as its topic", { responseTopic: "a/+", payload: "" }, "topic-name-wildcard"],
     ["no payload", { topic: "a" }, "payload-missing"],

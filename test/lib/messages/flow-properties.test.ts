@@ -12,7 +12,7 @@ describe("the MQTT 5 properties of a received message", () => {
       correlationData: Buffer.from("c"),
       userProperties: { a: "b", list: ["c", "d"] },
     };
-    const msg = { topic: "t" };
+    const msg: FlowProperties & { topic: string } = { topic: "t" };
     setFlowProperties(msg, properties);
     assert.deepEqual(msg, { topic: "t", ...properties });
   });

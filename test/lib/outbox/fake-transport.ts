@@ -13,6 +13,8 @@ export interface Sent {
 
 /** A connection that writes nothing and remembers everything. */
 export class FakeTransport implements PublishTransport {
+  /** Packet identifiers outlive a connection, since a session may. */
+  static #lastPacketId = 0;
   readonly sent: Sent[] = [];
 
   get topics(): string[] {
@@ -20,7 +22,7 @@ export class FakeTransport implements PublishTransport {
   }
 
   publish({ topic, qos }: Publication, written: () => void): number {
-    const packetId = qos === 0 ? 0 : 1 + this.sent.length;
+    const packetId = qos === 0 ? 0 : (FakeTransport.#lastPacketId += 1);
     this.sent.push({ topic, packetId, written });
     return packetId;
   }

@@ -59,7 +59,7 @@ describe("an outbox on a connected broker", () => {
     const bench = new OutboxBench();
     bench.connect();
     bench.publish("a");
-    for (const packetId of [0, 2, 65_535]) bench.outbox.acknowledged(packetId);
+    for (const packetId of [0, bench.transport.to("a").packetId + 1, -1]) bench.outbox.acknowledged(packetId);
     assert.deepEqual(bench.endings.all, []);
   });
 

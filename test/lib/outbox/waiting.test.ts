@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { publicationBytes } from "../../../nodes/lib/messages/publication";
-import { publication } from "./fake-transport";
+import { heapUsed } from "../heap-used";
+import { publication, UNLIMITED } from "./fake-transport";
 import { OutboxBench, topics } from "./outbox-bench";
 
 describe("an outbox while the broker is away", () => {
@@ -115,6 +116,37 @@ describe("a full outbox", () => {
     assert.deepEqual(bench.endings.all, ["e queue-full"]);
     for (const topic of ["a", "b", "c", "d"]) bench.acknowledge(topic);
     assert.deepEqual(bench.transport.topics, ["a", "b", "c", "d"]);
+  });
+});
+
+describe("the memory of an outbox", () => {
+  it("is given back when messages have been sent", () => {
+    const bench = new OutboxBench({ limit: 20_000, bytes: 1e9 });
+    const before = heapUsed();
+    for (const topic of topics(20_000)) bench.publish(topic, 1, { properties: { contentType: topic.repeat(20) } });
+    const full = heapUsed() - before;
+    bench.outbox.connected({ publish: sendNothing }, UNLIMITED, false);
+    for (let packetId = 1; packetId <= 20_000; packetId += 1) bench.outbox.acknowledged(packetId);
+    assert.equal(bench.endings.all.length, 20_000);
+    bench.endings.all.length = 0;
+    const left = heapUsed() - before;
+    assert.ok(left < full / 5, `${left} of ${full} bytes are left`);
+    assert.equal(bench.outbox.waiting, 0);
+  });
+
+  let packetId = 0;
+  const sendNothing = (): number => (packetId += 1);
+});
+
+describe("the bytes of a lost session", () => {
+  it("count again when they wait again", () => {
+    const bench = new OutboxBench({ bytes: 3 * publicationBytes(publication("a")) });
+    bench.connect({ receiveMaximum: 2 });
+    bench.publishAll("a", "b", "c");
+    bench.outbox.disconnected();
+    bench.connect({ receiveMaximum: 1 });
+    bench.publishAll("d", "e");
+    assert.deepEqual(bench.endings.all, ["e queue-full"]);
   });
 });
 

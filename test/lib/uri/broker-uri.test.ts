@@ -33,6 +33,8 @@ const VALID: Readonly<Record<string, Partial<BrokerUri>>> = {
   "mqtts://h:1883": { ...TLS, port: 1883 },
   // User name and password: an absent one is absent, an empty one is empty.
   "mqtt://user@h": { ...PLAIN, username: "user" },
+  "mqtt://user@h:1884": { ...PLAIN, username: "user", port: 1884 },
+  "mqtt://user@[::1]:1884": { ...PLAIN, username: "user", host: "::1", port: 1884 },
   "mqtt://user:@h": { ...PLAIN, username: "user", password: "" },
   "mqtt://:pass@h": { ...PLAIN, username: "", password: "pass" },
   "mqtt://:@h": { ...PLAIN, username: "", password: "" },

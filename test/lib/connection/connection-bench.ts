@@ -1,0 +1,65 @@
+import { Connection, type ConnectionUser } from "../../../nodes/lib/connection/connection";
+import type { ConnectionState } from "../../../nodes/lib/connection/state";
+import { MemoryOutbox } from "../../../nodes/lib/outbox/memory-outbox";
+import { Subscriptions } from "../../../nodes/lib/subscriptions/subscriptions";
+import { ManualClock } from "../../support/manual-clock";
+import { Endings, publication } from "../outbox/fake-transport";
+import { FakeNetwork } from "./fake-link";
+import { settingsOf } from "./saved-connection";
+
+const OUTBOX = { waits: true, limit: 1_000, bytes: 1_000_000, overflow: "reject", queueQos0: false, ttl: 0 } as const;
+
+/** A node that uses a connection, and remembers what it was told. */
+export class FakeUser implements ConnectionUser {
+  readonly states: string[] = [];
+
+  stateChanged({ name }: ConnectionState): void {
+    this.states.push(name);
+  }
+}
+
+/** A connection on a fake network, with real subscriptions and a real outbox. */
+export class ConnectionBench {
+  readonly clock = new ManualClock();
+  readonly network = new FakeNetwork();
+  readonly endings = new Endings();
+  readonly connection: Connection;
+
+  /** @param saved properties of the `broker-config` */
+  constructor(saved: object = {}) {
+    this.connection = new Connection(settingsOf(saved), {
+      outbox: new MemoryOutbox(OUTBOX, this.clock),
+      subscriptions: new Subscriptions(0, String),
+      openLink: this.network.open,
+      clock: this.clock,
+      random: () => 0.5,
+    });
+  }
+
+  /** What the last link was asked for. */
+  get asked(): string[] {
+    return this.network.last.asked;
+  }
+
+  /** A user joins and the broker accepts. */
+  connect(): FakeUser {
+    const user = new FakeUser();
+    this.connection.join(user);
+    this.network.last.accept();
+    return user;
+  }
+
+  publish(topic: string, qos: 0 | 1 | 2 = 1): void {
+    this.connection.publish(publication(topic, qos), this.endings.of(topic));
+  }
+
+  /** Notes under a name that the connection is closed. */
+  close(name = "closed"): void {
+    this.connection.close(() => this.endings.all.push(name));
+  }
+
+  /** Lets pass what takes effect in the next turn. */
+  settle(): void {
+    this.clock.advance(0);
+  }
+}

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { FakeSubscriber } from "../subscriptions/fake-subscriber";
+import { ConnectionBench } from "./connection-bench";
+
+const BIRTH = [{ topic: "birth/1", qos: 1 }, { topic: "birth/2" }];
+
+describe("the messages of a connection", () => {
+  it("begin with its birth messages, then its subscriptions, then the backlog", () => {
+    const bench = new ConnectionBench({ birth: BIRTH });
+    bench.connection.subscribe(new FakeSubscriber("a"));
+    bench.publish("waiting");
+    assert.equal(bench.connection.waiting, 1);
+    bench.connect();
+    assert.deepEqual(bench.asked, ["publish birth/1", "publish birth/2", "subscribe a", "publish waiting"]);
+    assert.equal(bench.connection.waiting, 0);
+  });
+
+  it("begin with its birth messages after every connect", () => {
+    const bench = new ConnectionBench({ birth: BIRTH });
+    bench.connect();
+    bench.network.last.close();
+    bench.clock.advance(1_000);
+    bench.network.last.accept();
+    assert.deepEqual(bench.asked, ["publish birth/1", "publish birth/2"]);
+  });
+
+  it("aren't ended by the acknowledgement of a birth message", () => {
+    const bench = new ConnectionBench({ birth: BIRTH });
+    bench.connect();
+    bench.publish("a");
+    bench.network.last.acknowledge(1);
+    assert.deepEqual(bench.endings.all, []);
+    bench.network.last.acknowledge(2);
+    assert.deepEqual(bench.endings.all, ["a"]);
+  });
+
+  it("wait while the broker is away", () => {
+    const bench = new ConnectionBench();
+    bench.connect();
+    bench.network.last.close();
+    bench.publish("a");
+    assert.equal(bench.connection.waiting, 1);
+    bench.clock.advance(1_000);
+    bench.network.last.accept();
+    assert.deepEqual(bench.asked, ["publish a"]);
+  });
+
+  it("are sent anew only where the broker has forgotten the session", () => {
+    for (const [sessionPresent, expected] of [
+      [true, []],
+      [false, ["publish a"]],
+    ] as const) {
+      const bench = new ConnectionBench();
+      bench.connect();
+      bench.publish("a");
+      bench.network.last.close();
+      bench.clock.advance(1_000);
+      bench.network.last.accept({ sessionPresent });
+      assert.deepEqual(bench.asked, expected);
+    }
+  });
+
+  it("keep to what the broker said in its CONNACK", () => {
+    const bench = new ConnectionBench();
+    bench.publish("a", 2);
+    bench.publish("b", 1);
+    bench.publish("c", 1);
+    bench.connection.join({ stateChanged: () => undefined });
+    bench.network.last.accept({ properties: { maximumQoS: 1, receiveMaximum: 1 } });
+    assert.deepEqual(bench.endings.all, ["a qos-not-supported"]);
+    assert.deepEqual(bench.asked, ["publish b"]);
+  });
+});

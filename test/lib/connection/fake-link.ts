@@ -1,0 +1,90 @@
+import type { IConnackPacket } from "mqtt";
+import type { LinkSettings } from "../../../nodes/lib/connection/connect-settings";
+import type { OpenLink } from "../../../nodes/lib/connection/connector";
+import type { SessionMemory } from "../../../nodes/lib/connection/client-options";
+import type { LinkEvents } from "../../../nodes/lib/connection/link";
+import { MqttNodeError, type ErrorCode } from "../../../nodes/lib/errors";
+import type { Publication } from "../../../nodes/lib/messages/publication";
+
+/** An attempt to connect, whose end the test decides. */
+export class FakeLink implements OpenLink {
+  readonly settings: LinkSettings;
+  readonly memory: SessionMemory;
+  /** What was asked of it: `publish a`, `subscribe a, b`, `end` ... */
+  readonly asked: string[] = [];
+  readonly #events: LinkEvents;
+  #packetId = 0;
+
+  constructor(settings: LinkSettings, memory: SessionMemory, events: LinkEvents) {
+    this.settings = settings;
+    this.memory = memory;
+    this.#events = events;
+  }
+
+  /** Whom it dials, and how: `mqtt://a:1883 v5`. */
+  get dialled(): string {
+    return `${this.settings.address} v${this.settings.version}`;
+  }
+
+  /** Packet identifiers count from 1. */
+  publish({ topic, qos }: Publication, written: () => void): number {
+    this.asked.push(`publish ${topic}`);
+    if (qos === 0) written();
+    return qos === 0 ? 0 : (this.#packetId += 1);
+  }
+
+  subscribe(filters: readonly string[]): void {
+    this.asked.push(`subscribe ${filters.join(", ")}`);
+  }
+
+  unsubscribe(filters: readonly string[]): void {
+    this.asked.push(`unsubscribe ${filters.join(", ")}`);
+  }
+
+  end(): void {
+    this.asked.push("end");
+  }
+
+  destroy(): void {
+    this.asked.push("destroy");
+  }
+
+  /** The broker sends a CONNACK. */
+  accept(connack: Partial<IConnackPacket> = {}): void {
+    this.#events.connected({ cmd: "connack", sessionPresent: false, ...connack });
+  }
+
+  acknowledge(packetId: number): void {
+    this.#events.acknowledged(packetId);
+  }
+
+  /** @param wasUp whether the transport had been established */
+  close(code: ErrorCode = "connection-lost", wasUp = true): void {
+    this.#events.closed(new MqttNodeError(code, { address: this.settings.address }), wasUp);
+  }
+}
+
+/** A network in which every attempt waits for the test. */
+export class FakeNetwork {
+  readonly links: FakeLink[] = [];
+  /** Thrown by the next attempts. */
+  failure: Error | undefined;
+
+  /** The attempt made last. */
+  get last(): FakeLink {
+    const link = this.links.at(-1);
+    if (link === undefined) throw new Error("nothing was dialled");
+    return link;
+  }
+
+  get dialled(): string[] {
+    return this.links.map(({ dialled }) => dialled);
+  }
+
+  readonly open = (settings: LinkSettings, memory: SessionMemory, events: LinkEvents): FakeLink => {
+    if (this.failure !== undefined) throw this.failure;
+    const link = new FakeLink(settings, memory, events);
+    this.links.push(link);
+    return link;
+  };
+}

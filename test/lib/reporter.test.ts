@@ -1,0 +1,185 @@
+import assert from "node:assert/strict";
+import { MqttNodeError } from "../../nodes/lib/errors";
+import { Reporter } from "../../nodes/lib/reporter";
+import type { Status } from "../../nodes/lib/status";
+import { ManualClock } from "../support/manual-clock";
+import { session, shared, translate } from "./texts";
+
+const CONNECTED = { name: "connected", session: session() } as const;
+
+describe("a node's reporter", () => {
+  it("shows how the connection stands", () => {
+    const { reporter, statuses } = reporting();
+    reporter.connection({ name: "connecting", address: "mqtt://h:1883", cause: undefined });
+    reporter.connection(CONNECTED);
+    assert.deepEqual(statuses, [
+      `yellow ring ${shared("status.connecting")}`,
+      `green dot ${shared("status.connected")}`,
+    ]);
+  });
+
+  it("warns of each saved property that nobody reads", () => {
+    const { reporter, logged } = reporting();
+    reporter.unknownProperties(["topik", "qualty"]);
+    assert.deepEqual(logged, [
+      'warn warnings.unknown-property {"name":"topik"}',
+      'warn warnings.unknown-property {"name":"qualty"}',
+    ]);
+  });
+
+  it("logs once why a node can't work, and shows it whatever the connection does", () => {
+    const { reporter, statuses, logged } = reporting();
+    reporter.invalid(new MqttNodeError("topic-empty", {}));
+    reporter.connection(CONNECTED);
+    assert.deepEqual(logged, ["error errors.topic-empty {}"]);
+    assert.deepEqual(statuses, [`red ring ${shared("status.topic-empty")}`]);
+  });
+
+  it("doesn't log again what the broker's node has logged", () => {
+    const { reporter, statuses, logged } = reporting();
+    const problem = reporting().reporter.explain(new MqttNodeError("client-id-required", {}));
+    reporter.invalid(problem);
+    assert.deepEqual(logged, []);
+    assert.deepEqual(statuses, [`red ring ${shared("status.client-id-required")}`]);
+  });
+
+  it("logs a refusal once, and again only for another reason or after it was lifted", () => {
+    const { reporter, logged } = reporting();
+    const refusal = (): MqttNodeError => new MqttNodeError("subscribe-refused", { filter: "a", reason: "r" });
+    reporter.connection(CONNECTED);
+    for (let times = 0; times < 3; times += 1) reporter.refused(refusal());
+    assert.equal(logged.length, 1);
+    reporter.refused(new MqttNodeError("not-authorised", { address: "mqtt://h:1883" }));
+    assert.equal(logged.length, 2);
+    reporter.subscribed(undefined);
+    reporter.refused(refusal());
+    assert.equal(logged.length, 3);
+  });
+
+  it("shows a refusal as long as it is connected and not granted after all", () => {
+    const { reporter, statuses } = reporting();
+    reporter.connection(CONNECTED);
+    reporter.refused(new MqttNodeError("subscribe-refused", { filter: "a", reason: "r" }));
+    reporter.connection({ name: "closed" });
+    reporter.connection(CONNECTED);
+    reporter.subscribed(undefined);
+    assert.deepEqual(statuses.slice(1), [
+      `red dot ${shared("status.subscribe-refused")}`,
+      `grey ring ${shared("status.not-connected")}`,
+      `red dot ${shared("status.subscribe-refused")}`,
+      `green dot ${shared("status.connected")}`,
+    ]);
+  });
+
+  it("shows a lower QoS than the node asked for, until it is granted", () => {
+    const { reporter, statuses } = reporting();
+    reporter.connection(CONNECTED);
+    reporter.subscribed(1);
+    reporter.subscribed(undefined);
+    assert.deepEqual(statuses.slice(1), [
+      'yellow dot status.qos-granted {"qos":1}',
+      `green dot ${shared("status.connected")}`,
+    ]);
+  });
+
+  it("gives a message that can't be delivered to Catch nodes, with its sentence", () => {
+    const { reporter, caught, statuses } = reporting();
+    const msg = { topic: "a" };
+    reporter.undeliverable(new MqttNodeError("payload-not-json", { topic: "a" }), msg);
+    reporter.undeliverable(new TypeError("from elsewhere"), msg);
+    assert.deepEqual(
+      caught.map(({ error }) => [error.code, error.message]),
+      [
+        ["payload-not-json", 'errors.payload-not-json {"topic":"a"}'],
+        ["unexpected", 'errors.unexpected {"detail":"from elsewhere"}'],
+      ],
+    );
+    assert.deepEqual(
+      caught.map((each) => each.msg),
+      [msg, msg],
+    );
+    assert.deepEqual(statuses, []);
+  });
+
+  it("ends a message once with its error, shows it, and leaves the log line to Node-RED", () => {
+    const { reporter, statuses, logged } = reporting();
+    reporter.connection(CONNECTED);
+    const ends: unknown[] = [];
+    reporter.failed(new MqttNodeError("queue-full", { waiting: 5 }), (error) => ends.push(error));
+    const [end] = ends as MqttNodeError[];
+    assert.deepEqual([ends.length, end?.code, end?.message], [1, "queue-full", 'errors.queue-full {"waiting":5}']);
+    assert.deepEqual(statuses.slice(1), [`red dot ${shared("status.queue-full")}`]);
+    assert.deepEqual(logged, []);
+  });
+
+  it("ends a message well once, which shows that the last failure is over", () => {
+    const { reporter, statuses, clock } = reporting();
+    reporter.connection(CONNECTED);
+    reporter.failed(new MqttNodeError("queue-full", { waiting: 5 }), () => undefined);
+    const ends: unknown[] = [];
+    reporter.completed((error) => ends.push(error));
+    assert.deepEqual(ends, [undefined]);
+    clock.advance(1_000);
+    assert.deepEqual(statuses.at(-1), `green dot ${shared("status.connected")}`);
+  });
+
+  it("doesn't go on showing that a message came while there was no connection", () => {
+    const { reporter, statuses, clock } = reporting();
+    reporter.connection(CONNECTED);
+    reporter.failed(new MqttNodeError("not-connected", {}), () => undefined);
+    reporter.connection({ name: "closed" });
+    reporter.failed(new MqttNodeError("not-connected", {}), () => undefined);
+    reporter.connection(CONNECTED);
+    clock.advance(1_000);
+    assert.deepEqual(statuses.at(-1), `green dot ${shared("status.connected")}`);
+  });
+
+  it("ends a message with an error that isn't ours too", () => {
+    const { reporter } = reporting();
+    const ends: unknown[] = [];
+    const failure = new TypeError("oops");
+    reporter.failed(failure, (error) => ends.push(error));
+    const [end] = ends as MqttNodeError[];
+    assert.deepEqual([end?.code, end?.cause], ["unexpected", failure]);
+  });
+
+  it("shows how many messages wait, at most once a second", () => {
+    const { reporter, statuses, clock } = reporting();
+    let waiting = 0;
+    reporter.countWaiting(() => waiting);
+    reporter.connection(CONNECTED);
+    for (waiting = 1; waiting < 100; waiting += 1) reporter.waiting();
+    clock.advance(1_000);
+    assert.deepEqual(statuses.slice(1), [
+      'green dot status.connected-waiting {"waiting":1}',
+      'green dot status.connected-waiting {"waiting":100}',
+    ]);
+  });
+
+  it("leaves nothing behind when the node closes, though its messages may still end", () => {
+    const { reporter, statuses, clock } = reporting();
+    reporter.connection(CONNECTED);
+    reporter.waiting();
+    reporter.close();
+    reporter.failed(new MqttNodeError("node-closed", {}), () => undefined);
+    assert.equal(clock.pending, 0);
+    clock.advance(10_000);
+    assert.equal(statuses.length, 1);
+  });
+
+  function reporting() {
+    const clock = new ManualClock();
+    const statuses: string[] = [];
+    const logged: string[] = [];
+    const caught: { error: MqttNodeError; msg: object }[] = [];
+    const node = {
+      status: ({ fill, shape, text }: Status) => statuses.push(`${fill} ${shape} ${text}`),
+      warn: (text: string) => logged.push(`warn ${text}`),
+      error: (error: Error, msg: object) => {
+        logged.push(`error ${error.message}`);
+        if (error instanceof MqttNodeError) caught.push({ error: error as MqttNodeError, msg });
+      },
+    };
+    return { reporter: new Reporter(node, translate, clock), clock, statuses, logged, caught };
+  }
+});

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import type { ConnectionState } from "../../nodes/lib/connection/state";
+import { MqttNodeError } from "../../nodes/lib/errors";
+import { connectionStatus, downgradedStatus, invalidStatus, refusedStatus } from "../../nodes/lib/status";
+import { session, shared, translate } from "./texts";
+
+const LOST = new MqttNodeError("connection-lost", { address: "mqtt://h:1883" });
+
+describe("the status of a node", () => {
+  const states: [what: string, state: ConnectionState, waiting: number, status: string][] = [
+    ["closed", { name: "closed" }, 0, `grey ring ${shared("status.not-connected")}`],
+    ["closed, messages waiting", { name: "closed" }, 5, `grey ring ${shared("status.not-connected")}`],
+    ["closing", { name: "closing" }, 0, `grey ring ${shared("status.not-connected")}`],
+    ["connecting", connecting(undefined), 0, `yellow ring ${shared("status.connecting")}`],
+    ["connecting after a failure", connecting(LOST), 0, `red ring ${shared("status.connection-lost")}`],
+    ["waiting after a failure", waiting(LOST), 0, `red ring ${shared("status.connection-lost")}`],
+    [
+      "waiting after a failure, messages waiting",
+      waiting(LOST),
+      5,
+      'red ring status.waiting-because {"waiting":5,"cause":"short.connection-lost"}',
+    ],
+    ["connected", connected(true), 0, `green dot ${shared("status.connected")}`],
+    ["connected without encryption", connected(undefined), 0, `green dot ${shared("status.connected")}`],
+    ["connected to a server that isn't verified", connected(false), 0, `yellow dot ${shared("status.not-verified")}`],
+    ["connected, messages waiting", connected(true), 3, 'green dot status.connected-waiting {"waiting":3}'],
+    [
+      "connected to a server that isn't verified, messages waiting",
+      connected(false),
+      3,
+      'yellow dot status.connected-waiting {"waiting":3}',
+    ],
+    [
+      "waiting because of a WebSocket's status",
+      waiting(new MqttNodeError("websocket-refused", { address: "ws://h:80", status: 401 })),
+      0,
+      'red ring status.websocket-refused {"address":"ws://h:80","status":401}',
+    ],
+  ];
+  for (const [what, state, count, expected] of states) {
+    it(`that is ${what}: ${expected}`, () => {
+      assert.equal(inShort(connectionStatus(state, count, translate)), expected);
+    });
+  }
+
+  it("that was refused is a red dot, since it is connected", () => {
+    const error = new MqttNodeError("subscribe-refused", { filter: "a", reason: "r" });
+    assert.equal(inShort(refusedStatus(error, translate)), `red dot ${shared("status.subscribe-refused")}`);
+  });
+
+  it("that can't work is a red ring, with the name in it where that is the point", () => {
+    const missing = new MqttNodeError("env-unset", { name: "HOST" });
+    assert.equal(inShort(invalidStatus(missing, translate)), 'red ring status.env-unset {"name":"HOST"}');
+    const broker = new MqttNodeError("broker-missing", {});
+    assert.equal(inShort(invalidStatus(broker, translate)), `red ring ${shared("status.broker-missing")}`);
+  });
+
+  it("that was granted less than it asked for is a yellow dot with the QoS", () => {
+    assert.equal(inShort(downgradedStatus(0, translate)), 'yellow dot status.qos-granted {"qos":0}');
+  });
+
+  function connecting(cause: MqttNodeError | undefined): ConnectionState {
+    return { name: "connecting", address: "mqtt://h:1883", cause };
+  }
+
+  function waiting(cause: MqttNodeError): ConnectionState {
+    return { name: "waiting", attempt: 1, delay: 500, cause };
+  }
+
+  function connected(verified: boolean | undefined): ConnectionState {
+    return { name: "connected", session: session({ verified }) };
+  }
+
+  function inShort({ fill, shape, text }: { fill: string; shape: string; text: string }): string {
+    return `${fill} ${shape} ${text}`;
+  }
+});

@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { MqttNodeError } from "../../../nodes/lib/errors";
+import type { Datatype } from "../../../nodes/lib/messages/decode-payload";
+import { ReceivedMessage, type QoS } from "../../../nodes/lib/messages/received-message";
+import { FlowSubscriber, type ReceivedFlowMessage } from "../../../nodes/lib/subscriptions/flow-subscriber";
+import { parseTopicFilter } from "../../../nodes/lib/topics/topic-filter";
+
+describe("a received message in a flow", () => {
+  it("has an id, a topic, a payload, a QoS and whether it was retained", () => {
+    const { receive, sent } = subscriber("a/#");
+    receive(new ReceivedMessage("a/b", Buffer.from("on"), 1, true));
+    assert.deepEqual(sent, [{ _msgid: "id1", topic: "a/b", payload: "on", qos: 1, retain: true }]);
+  });
+
+  it("has an id of its own", () => {
+    const { receive, sent } = subscriber("#");
+    for (const topic of ["a", "b"]) receive(new ReceivedMessage(topic, Buffer.alloc(0), 0, false));
+    assert.deepEqual(
+      sent.map(({ _msgid }) => _msgid),
+      ["id1", "id2"],
+    );
+  });
+
+  it("has the lower of the node's QoS and the PUBLISH's", () => {
+    for (const [own, received, expected] of [
+      [0, 2, 0],
+      [1, 2, 1],
+      [2, 1, 1],
+      [2, 0, 0],
+      [2, 2, 2],
+    ] as const) {
+      const { receive, sent } = subscriber("#", own);
+      receive(new ReceivedMessage("a", Buffer.alloc(0), received, false));
+      assert.equal(sent[0]?.qos, expected);
+    }
+  });
+
+  it("has the parameters of named wildcards, and none where there are none", () => {
+    const named = subscriber("home/+room/#rest");
+    named.receive(new ReceivedMessage("home/kitchen/a/b", Buffer.alloc(0), 0, false));
+    assert.deepEqual(named.sent[0]?.params, { room: "kitchen", rest: ["a", "b"] });
+    const nameless = subscriber("home/+/#");
+    nameless.receive(new ReceivedMessage("home/kitchen/a/b", Buffer.alloc(0), 0, false));
+    assert.ok(!Object.hasOwn(nameless.sent[0] ?? {}, "params"));
+  });
+
+  it("has the MQTT 5 properties of the PUBLISH", () => {
+    const { receive, sent } = subscriber("#");
+    receive(new ReceivedMessage("a", Buffer.alloc(0), 0, false, { responseTopic: "r", userProperties: { a: "b" } }));
+    assert.deepEqual([sent[0]?.responseTopic, sent[0]?.userProperties], ["r", { a: "b" }]);
+  });
+
+  it("is decoded as the node asked", () => {
+    for (const [datatype, payload] of [
+      ["buffer", Buffer.from("5")],
+      ["utf8", "5"],
+      ["json", 5],
+      ["base64", "NQ=="],
+    ] as const) {
+      const { receive, sent } = subscriber("#", 1, datatype);
+      receive(new ReceivedMessage("a", Buffer.from("5"), 0, false));
+      assert.deepEqual(sent[0]?.payload, payload);
+    }
+  });
+
+  it("that can't be decoded goes to Catch nodes instead, with its bytes", () => {
+    const { receive, sent, undeliverable } = subscriber("a/+x", 1, "json");
+    const payload = Buffer.from("{");
+    receive(new ReceivedMessage("a/b", payload, 1, false, { contentType: "c" }));
+    payload.fill("x");
+    assert.deepEqual(sent, []);
+    const [{ error, msg } = {}] = undeliverable;
+    assert.equal((error as MqttNodeError).code, "payload-not-json");
+    const expected = { _msgid: "id1", topic: "a/b", payload: Buffer.from("{"), qos: 1, retain: false };
+    assert.deepEqual(msg, { ...expected, contentType: "c", params: { x: "b" } });
+  });
+});
+
+describe("the answer to a node's subscription", () => {
+  it("says what was granted only where it is less than asked for", () => {
+    for (const [asked, granted, told] of [
+      [1, 1, undefined],
+      [1, 2, undefined],
+      [2, 1, 1],
+      [1, 0, 0],
+      [0, 0, undefined],
+    ] as const) {
+      const { node, subscribed } = subscriber("#", asked);
+      node.granted(granted);
+      assert.deepEqual(subscribed, [told]);
+    }
+  });
+
+  it("says why it was refused", () => {
+    const { node, refused } = subscriber("#");
+    const error = new MqttNodeError("subscribe-refused", { filter: "#", reason: "not authorized" });
+    node.refused(error);
+    assert.deepEqual(refused, [error]);
+  });
+});
+
+/** A node's subscriber, and all that the node gets to know of it. */
+function subscriber(filter: string, qos: QoS = 1, datatype: Datatype = "auto-detect") {
+  const sent: ReceivedFlowMessage[] = [];
+  const undeliverable: { error: unknown; msg: ReceivedFlowMessage }[] = [];
+  const subscribed: (QoS | undefined)[] = [];
+  const refused: MqttNodeError[] = [];
+  const reporter = {
+    undeliverable: (error: unknown, msg: ReceivedFlowMessage) => undeliverable.push({ error, msg }),
+    subscribed: (granted: QoS | undefined) => subscribed.push(granted),
+    refused: (error: MqttNodeError) => refused.push(error),
+  };
+  let count = 0;
+  const node = new FlowSubscriber(
+    { filter: parseTopicFilter(filter), qos, datatype },
+    { send: (msg) => sent.push(msg) },
+    reporter,
+    () => `id${(count += 1)}`,
+  );
+  return { node, receive: node.receive.bind(node), sent, undeliverable, subscribed, refused };
+}
