@@ -1,13 +1,15 @@
+import { MAX_FOUR_BYTES, MAX_TWO_BYTES } from "../lib/config/limits";
+import { isPlainObject } from "../lib/config/plain-object";
 import { choice, flag, integer, json, text, uris, type ValuesOf } from "../lib/config/field";
-import { ANNOUNCED_SHAPE, isAnnouncedMessage, type AnnouncedMessage } from "../lib/connection/announced-message";
+import { ANNOUNCED_SHAPE, isAnnouncedMessage, type AnnouncedMessage } from "../lib/config/announced-message";
 import {
   CONNECT_PROPERTIES_SHAPE,
   isConnectProperties,
   type ConnectProperties,
-} from "../lib/connection/connect-properties";
+} from "../lib/config/connect-properties";
 
-export type { AnnouncedMessage, AnnouncedProperties } from "../lib/connection/announced-message";
-export { CONNECT_NUMBERS, type ConnectProperties } from "../lib/connection/connect-properties";
+export type { AnnouncedMessage, AnnouncedProperties } from "../lib/config/announced-message";
+export { CONNECT_NUMBERS, type ConnectProperties } from "../lib/config/connect-properties";
 
 /** `auto` tries 5, then 3.1.1 (4); `3` is MQTT 3.1. */
 export const PROTOCOL_VERSIONS = ["auto", "5", "4", "3"] as const;
@@ -23,8 +25,6 @@ export interface WebSocketSettings {
   subprotocol?: string;
 }
 
-const MAX_SECONDS = 4_294_967_295;
-
 /** The saved properties of `broker-config`. */
 export const fields = {
   name: text(),
@@ -34,13 +34,13 @@ export const fields = {
   /** Empty: made from the machine and the node, so that it is stable and never shared. */
   clientId: text(),
   /** Seconds, 0 off. */
-  keepalive: integer(60, 0, 65_535),
+  keepalive: integer(60, 0, MAX_TWO_BYTES),
   /** Seconds from dialling to CONNACK. */
   connectTimeout: integer(30, 1, 3_600),
   /** Clean Start in MQTT 5. */
   cleanSession: flag(true),
   /** Seconds, MQTT 5; absent: 0 with `cleanSession`, else never. */
-  sessionExpiry: integer(undefined, 0, MAX_SECONDS),
+  sessionExpiry: integer(undefined, 0, MAX_FOUR_BYTES),
   autoConnect: flag(true),
   /** Id of a core `tls-config` node. */
   tls: text(),
@@ -56,9 +56,9 @@ export const fields = {
   queueOverflow: choice("reject", QUEUE_OVERFLOWS),
   queueQos0: flag(false),
   /** Seconds a waiting message stays worth sending, 0 for ever. */
-  messageTtl: integer(0, 0, MAX_SECONDS),
+  messageTtl: integer(0, 0, MAX_FOUR_BYTES),
   /** Most filters in one SUBSCRIBE, 0 no limit. */
-  subscribeBatch: integer(0, 0, 65_535),
+  subscribeBatch: integer(0, 0, MAX_TWO_BYTES),
   /** Seconds. */
   reconnectMin: integer(1, 1, 86_400),
   reconnectMax: integer(60, 1, 86_400),
@@ -85,6 +85,5 @@ function isMessageOrNull(value: unknown): value is AnnouncedMessage | null {
 }
 
 function isWebSocketSettings(value: unknown): value is WebSocketSettings {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  return ["string", "undefined"].includes(typeof (value as WebSocketSettings).subprotocol);
+  return isPlainObject(value) && ["string", "undefined"].includes(typeof value["subprotocol"]);
 }

@@ -1,7 +1,7 @@
 /**
  * The one catalogue of errors: each code with the values its sentence is filled with. The sentences stand in the
  * locale catalogues of `broker-config` under `errors.<code>`, the short forms for a node's status under
- * `status.<code>`; `test/package.test.ts` keeps both complete.
+ * `status.<code>`; `test/package/errors.test.ts` keeps both complete.
  */
 export interface ErrorValues {
   // Saved configuration
@@ -10,6 +10,7 @@ export interface ErrorValues {
   "config-not-boolean": { property: string; value: string };
   "config-not-one-of": { property: string; value: string; options: string };
   "config-not-json": { property: string };
+  "config-too-long": { property: string; bytes: number };
   "config-wrong-shape": { property: string; shape: string };
   "env-unset": { name: string };
   "broker-missing": Empty;

@@ -1,4 +1,5 @@
-import { choice, integer, text, type ValuesOf } from "../lib/config/field";
+import { choice, text, type ValuesOf } from "../lib/config/field";
+import { QOS_LEVELS } from "../lib/messages/qos";
 
 /** How a payload is given to the flow; the names and meanings of the built-in nodes. */
 export const DATATYPES = ["auto-detect", "auto", "utf8", "json", "buffer", "base64"] as const;
@@ -11,7 +12,7 @@ export const fields = {
   /** Topic filter; `+name` and `#name` are named wildcards. */
   topic: text(),
   /** The most the node asks for: it gets the lower of this and the PUBLISH's. */
-  qos: integer(1, 0, 2),
+  qos: choice(1, QOS_LEVELS),
   datatype: choice("auto-detect", DATATYPES),
 };
 

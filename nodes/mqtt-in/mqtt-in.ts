@@ -3,7 +3,6 @@ import { readConfig } from "../lib/config/read-config";
 import { sharedConnection } from "../lib/connection/shared-connection";
 import { MqttNodeError } from "../lib/errors";
 import { createMessageIds } from "../lib/messages/message-ids";
-import type { QoS } from "../lib/messages/received-message";
 import { Reporter } from "../lib/reporter";
 import { FlowSubscriber } from "../lib/subscriptions/flow-subscriber";
 import { catalogueKey } from "../lib/texts";
@@ -29,7 +28,7 @@ export default function registerMqttIn(RED: NodeAPI): void {
 
   function receive(node: Node, config: MqttInConfig, reporter: Reporter): void {
     const connection = sharedConnection(RED.nodes.getNode(config.broker));
-    const wanted = { filter: parseTopicFilter(config.topic), qos: config.qos as QoS, datatype: config.datatype };
+    const wanted = { filter: parseTopicFilter(config.topic), qos: config.qos, datatype: config.datatype };
     const subscriber = new FlowSubscriber(wanted, node, reporter, nextMessageId);
     const user = { stateChanged: reporter.connection.bind(reporter) };
     connection.subscribe(subscriber);

@@ -1,8 +1,7 @@
-import { flag, integer, json, text, type ValuesOf } from "../lib/config/field";
-import { isUserProperties, USER_PROPERTIES_SHAPE, type UserProperties } from "../lib/messages/user-properties";
-
-/** Seconds: the largest four byte integer [MQTT 5, 1.5.3]. */
-export const MAX_EXPIRY = 4_294_967_295;
+import { MAX_FOUR_BYTES } from "../lib/config/limits";
+import { choice, flag, integer, json, text, type ValuesOf } from "../lib/config/field";
+import { QOS_LEVELS } from "../lib/messages/qos";
+import { isUserProperties, USER_PROPERTIES_SHAPE, type UserProperties } from "../lib/config/user-properties";
 
 /** The saved properties of `mqtt-out`. An empty one leaves the choice to the message. */
 export const fields = {
@@ -11,14 +10,14 @@ export const fields = {
   broker: text(),
   /** Topic name; empty: `msg.topic`, else `msg.responseTopic`. */
   topic: text(),
-  qos: integer(undefined, 0, 2),
+  qos: choice(undefined, QOS_LEVELS),
   retain: flag(undefined),
   // MQTT 5 properties
   responseTopic: text(),
   contentType: text(),
   correlationData: text(),
   /** Seconds. */
-  messageExpiryInterval: integer(undefined, 0, MAX_EXPIRY),
+  messageExpiryInterval: integer(undefined, 0, MAX_FOUR_BYTES),
   userProperties: json<UserProperties>({}, isUserProperties, USER_PROPERTIES_SHAPE),
 };
 

@@ -1,12 +1,12 @@
 import { fields } from "../../nodes/mqtt-in/config";
-import { itSaves, savedChoice, savedInteger, savedText } from "./saved-properties";
+import { itSaves, savedChoice, savedQos, savedText } from "./saved-properties";
 
 describe("the saved properties of mqtt-in", () => {
   itSaves(fields, {
     name: savedText(),
     broker: savedText(),
     topic: savedText(),
-    qos: savedInteger(1, 0, 2),
+    qos: savedQos(1),
     datatype: savedChoice("auto-detect", ["auto-detect", "auto", "utf8", "json", "buffer", "base64"]),
   });
 });

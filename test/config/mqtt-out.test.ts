@@ -1,12 +1,12 @@
 import { fields } from "../../nodes/mqtt-out/config";
-import { itSaves, savedFlag, savedInteger, savedText } from "./saved-properties";
+import { itSaves, savedFlag, savedInteger, savedText, savedQos } from "./saved-properties";
 
 describe("the saved properties of mqtt-out", () => {
   itSaves(fields, {
     name: savedText(),
     broker: savedText(),
     topic: savedText(),
-    qos: savedInteger(undefined, 0, 2),
+    qos: savedQos(undefined),
     retain: savedFlag(undefined),
     responseTopic: savedText(),
     contentType: savedText(),

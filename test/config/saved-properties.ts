@@ -66,6 +66,12 @@ export function savedInteger(fallback: number | undefined, min: number, max: num
   return { fallback, valid, invalid, code: "config-not-integer" };
 }
 
+/** A Quality of Service, as number and as text. */
+export function savedQos(fallback: number | undefined): SavedProperty {
+  const { valid, invalid } = savedInteger(fallback, 0, 2);
+  return { fallback, valid, invalid, code: "config-not-one-of" };
+}
+
 /** A boolean, as such and as text. */
 export function savedFlag(fallback: boolean | undefined): SavedProperty {
   const valid = [

@@ -115,7 +115,7 @@ describe("bad input", () => {
       ["half a share", [{ topic: "$share/g" }], "in", "filter-share", /\$share\/group\/topic/],
       ["a wildcard in mqtt-out", [{}, { topic: "a/+" }], "out", "topic-name-wildcard", /can't contain '\+'/],
       ["an unknown datatype", [{ datatype: "xml" }], "in", "config-not-one-of", /datatype must be one of auto-detect/],
-      ["a QoS of 3", [{}, { qos: "3" }], "out", "config-not-integer", /qos must be a whole number from 0 to 2, not 3/],
+      ["a QoS of 3", [{}, { qos: "3" }], "out", "config-not-one-of", /qos must be one of 0, 1, 2, not 3/],
       [
         "JSON that is none",
         [{}, { userProperties: "{a" }],

@@ -3,6 +3,7 @@
  * `${ENV}` give strings) and may lack any property, so each kind says how a saved value becomes a typed one.
  */
 import { MqttNodeError } from "../errors";
+import { expandEnvironment, type EnvironmentLookup } from "./environment";
 
 /** One saved property: what a missing or empty one means, and how a present one is read. */
 export interface Field<T> {
@@ -11,11 +12,10 @@ export interface Field<T> {
   /**
    * @param property the property's name, for the error
    * @param saved what the flow file holds
-   * @throws MqttNodeError with a `config-*` code
+   * @param lookup finds environment variables; without it `${NAME}` stays as it is
+   * @throws MqttNodeError with a `config-*` code, or `env-unset`
    */
-  readonly read: (property: string, saved: unknown) => T;
-  /** The property's user puts environment variables in place of `${NAME}` itself. */
-  readonly ownPlaceholders?: true;
+  readonly read: (property: string, saved: unknown, lookup?: EnvironmentLookup) => T;
 }
 
 /** The saved properties of a node type. */
@@ -26,16 +26,12 @@ export type ValuesOf<F extends Fields> = { readonly [P in keyof F]: F[P] extends
 
 /** Any text. */
 export function text(fallback = ""): Field<string> {
-  return field(fallback, (property, saved) => {
-    if (typeof saved === "string") return saved;
-    if (typeof saved === "number" || typeof saved === "boolean") return String(saved);
-    throw new MqttNodeError("config-not-text", { property });
-  });
+  return field(fallback, readText);
 }
 
 /** The address of one or several brokers: `lib/uri` puts the environment variables in, since it knows where to encode. */
 export function uris(fallback: string): Field<string> {
-  return { ...text(fallback), ownPlaceholders: true };
+  return unexpandedField(fallback, readText);
 }
 
 /** A whole number from `min` to `max`. */
@@ -74,16 +70,35 @@ export function choice<const T extends string | number, F extends T | undefined>
  * @param shape what it should be, for the error: `{"name": "value"}`
  */
 export function json<T>(fallback: T, accepts: (value: unknown) => value is T, shape: string): Field<T> {
-  return field(fallback, (property, saved) => {
-    const value = typeof saved === "string" ? parse(property, saved) : saved;
+  // Variables are put in after the text is parsed: a value with a quote or a backslash is no JSON.
+  return unexpandedField(fallback, (property, saved, lookup) => {
+    const parsed = typeof saved === "string" ? parse(property, saved) : saved;
+    const value = lookup === undefined ? parsed : expandEnvironment(parsed, lookup);
     if (accepts(value)) return value;
     throw new MqttNodeError("config-wrong-shape", { property, shape });
   });
 }
 
-function field<T>(fallback: T, read: (property: string, saved: unknown) => T): Field<T> {
+type Read<T> = Field<T>["read"];
+
+function field<T>(fallback: T, read: Read<T>): Field<T> {
+  return unexpandedField(fallback, (property, saved, lookup) =>
+    read(property, lookup === undefined ? saved : expandEnvironment(saved, lookup)),
+  );
+}
+
+function unexpandedField<T>(fallback: T, read: Read<T>): Field<T> {
   const isAbsent = (saved: unknown): boolean => saved === undefined || saved === null || saved === "";
-  return { fallback, read: (property, saved) => (isAbsent(saved) ? fallback : read(property, saved)) };
+  return {
+    fallback,
+    read: (property, saved, lookup) => (isAbsent(saved) ? fallback : read(property, saved, lookup)),
+  };
+}
+
+function readText(property: string, saved: unknown): string {
+  if (typeof saved === "string") return saved;
+  if (typeof saved === "number" || typeof saved === "boolean") return String(saved);
+  throw new MqttNodeError("config-not-text", { property });
 }
 
 function parse(property: string, saved: string): unknown {

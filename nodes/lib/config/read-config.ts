@@ -1,5 +1,5 @@
 import { MqttNodeError } from "../errors";
-import { expandEnvironment, type EnvironmentLookup } from "./environment";
+import type { EnvironmentLookup } from "./environment";
 import type { Fields, ValuesOf } from "./field";
 
 /** What became of a saved node. */
@@ -32,11 +32,7 @@ export function readConfig<F extends Fields>(fields: F, saved: object, lookup: E
   const config: Record<string, unknown> = {};
   for (const [property, field] of Object.entries(fields)) {
     try {
-      const value = own(source, property);
-      config[property] = field.read(
-        property,
-        field.ownPlaceholders === true ? value : expandEnvironment(value, lookup),
-      );
+      config[property] = field.read(property, own(source, property), lookup);
     } catch (error) {
       config[property] = field.fallback;
       errors.push(MqttNodeError.from(error));

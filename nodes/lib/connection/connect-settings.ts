@@ -1,5 +1,5 @@
 import type { Publication } from "../messages/publication";
-import type { UserProperties } from "../messages/user-properties";
+import type { UserProperties } from "../config/user-properties";
 import type { ProtocolVersion } from "./protocol-choice";
 import type { TransportSettings } from "./transport";
 

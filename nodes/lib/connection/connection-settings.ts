@@ -1,11 +1,13 @@
 import type { ConnectionOptions } from "node:tls";
 import { json } from "../config/field";
+import { MAX_FOUR_BYTES, MAX_TWO_BYTES } from "../config/limits";
+import { isPlainObject } from "../config/plain-object";
 import { MqttNodeError } from "../errors";
 import { encodeProperties } from "../messages/encode-properties";
 import type { BrokerUri } from "../uri/broker-uri";
 import { parseBrokerUris } from "../uri/broker-uris";
-import type { AnnouncedMessage } from "./announced-message";
-import { CONNECT_NUMBERS, type ConnectProperties } from "./connect-properties";
+import type { AnnouncedMessage } from "../config/announced-message";
+import { CONNECT_NUMBERS, type ConnectProperties } from "../config/connect-properties";
 import type { ConnectSettings } from "./connect-settings";
 import type { ConnectionSettings } from "./connection";
 import { encodeAnnounced, encodeWill } from "./encode-announced";
@@ -42,9 +44,6 @@ export interface ConnectionSecrets {
   readonly generatedClientId: string;
 }
 
-/** The session is kept for ever [MQTT 5, 3.1.2.11.2]. */
-const NEVER_EXPIRES = 4_294_967_295;
-
 const HEADERS = json<Record<string, string>>({}, isHeaders, '{"Authorization": "Bearer ..."}');
 
 /**
@@ -79,8 +78,11 @@ function userInfo(
   uri: BrokerUri | undefined,
   secrets: ConnectionSecrets,
 ): Pick<ConnectSettings, "username" | "password"> {
-  if (uri !== undefined) return { username: uri.username, password: uri.password };
-  return { username: secrets.username || undefined, password: secrets.password || undefined };
+  const username = uri === undefined ? secrets.username || undefined : uri.username;
+  const password = uri === undefined ? secrets.password || undefined : uri.password;
+  checkString("username", username);
+  checkString("password", password);
+  return { username, password };
 }
 
 type SessionSettings = Pick<
@@ -92,6 +94,7 @@ function session(saved: SavedConnection, secrets: ConnectionSecrets, broker: Bro
   const { parameters } = broker;
   const clientId = parameters.clientId || saved.clientId;
   const cleanSession = parameters.clean ?? saved.cleanSession;
+  checkString("clientId", clientId);
   if (!cleanSession && clientId === "") throw new MqttNodeError("client-id-required", {});
   return {
     address: addressOf(broker),
@@ -100,7 +103,7 @@ function session(saved: SavedConnection, secrets: ConnectionSecrets, broker: Bro
     keepalive: parameters.keepalive ?? saved.keepalive,
     connectTimeout: parameters.connectTimeout ?? saved.connectTimeout,
     cleanSession,
-    sessionExpiry: parameters.sessionExpiry ?? saved.sessionExpiry ?? (cleanSession ? 0 : NEVER_EXPIRES),
+    sessionExpiry: parameters.sessionExpiry ?? saved.sessionExpiry ?? (cleanSession ? 0 : MAX_FOUR_BYTES),
   };
 }
 
@@ -113,6 +116,13 @@ function readConnectProperties(saved: ConnectProperties): ConnectSettings["prope
   };
 }
 
+/** What CONNECT carries as UTF-8 strings [MQTT 5, 1.5.4]. */
+function checkString(property: string, value: string | undefined): void {
+  const bytes = Buffer.byteLength(value ?? "");
+  if (bytes > MAX_TWO_BYTES) throw new MqttNodeError("config-too-long", { property, bytes });
+  if (value?.includes("\u0000") === true) throw new MqttNodeError("config-not-text", { property });
+}
+
 /** For people: neither user info nor query. */
 function addressOf({ protocol, host, port, path, transport }: BrokerUri): string {
   const name = host.includes(":") ? `[${host}]` : host;
@@ -120,6 +130,5 @@ function addressOf({ protocol, host, port, path, transport }: BrokerUri): string
 }
 
 function isHeaders(value: unknown): value is Record<string, string> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  return Object.values(value).every((header) => typeof header === "string");
+  return isPlainObject(value) && Object.values(value).every((header) => typeof header === "string");
 }

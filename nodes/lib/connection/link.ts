@@ -1,7 +1,8 @@
 import { MqttClient, type IConnackPacket, type IPublishPacket, type Packet } from "mqtt";
 import { MqttNodeError } from "../errors";
 import type { Publication } from "../messages/publication";
-import { ReceivedMessage, type QoS } from "../messages/received-message";
+import type { QoS } from "../messages/qos";
+import { ReceivedMessage } from "../messages/received-message";
 import type { PublishTransport } from "../outbox/outbox";
 import type { SubscribeTransport } from "../subscriptions/subscriptions";
 import { clientOptions, type SessionMemory } from "./client-options";

@@ -40,7 +40,7 @@ export class ReconnectPolicy {
   nextDelay(): number {
     if (this.#connectedAt !== undefined && this.#clock.now() - this.#connectedAt >= STABLE_AFTER) this.#attempt = 0;
     this.#connectedAt = undefined;
-    const ceiling = Math.min(this.#max, this.#min * 2 ** Math.min(this.#attempt, 30));
+    const ceiling = Math.min(this.#max, this.#min * 2 ** this.#attempt);
     this.#attempt += 1;
     return Math.round(ceiling * this.#random());
   }

@@ -1,4 +1,4 @@
-import type { UserProperties } from "../messages/user-properties";
+import type { UserProperties } from "../config/user-properties";
 import { sharedText } from "./texts";
 
 interface Pair {

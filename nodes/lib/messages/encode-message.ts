@@ -1,15 +1,17 @@
+import { isPlainObject } from "../config/plain-object";
 import { MqttNodeError } from "../errors";
 import { checkTopicName } from "../topics/topic-name";
 import { encodePayload } from "./encode-payload";
 import { encodeProperties } from "./encode-properties";
 import { MAX_REMAINING_LENGTH, publicationBytes, type Publication, type PublishProperties } from "./publication";
-import type { QoS } from "./received-message";
-import type { UserProperties } from "./user-properties";
+import { isPresent } from "./present";
+import type { QoS } from "./qos";
+import type { UserProperties } from "../config/user-properties";
 
 /** What an `mqtt-out` node sets; empty or undefined leaves the choice to the message. */
 export interface PublishSettings {
   readonly topic: string;
-  readonly qos: number | undefined;
+  readonly qos: QoS | undefined;
   readonly retain: boolean | undefined;
   readonly responseTopic: string;
   readonly contentType: string;
@@ -43,7 +45,7 @@ export function encodeMessage(settings: PublishSettings, msg: FlowMessage): Publ
   const publication = {
     topic: topicOf(settings, msg),
     payload: encodePayload(msg["payload"]),
-    qos: settings.qos === undefined ? qosOf(msg["qos"]) : (settings.qos as QoS),
+    qos: settings.qos ?? qosOf(msg["qos"]),
     retain: settings.retain ?? retainOf(msg["retain"]),
     properties: propertiesOf(settings, msg),
   };
@@ -93,10 +95,5 @@ function responseTopicOf(settings: PublishSettings, msg: FlowMessage): unknown {
 /** What is no plain object is passed on for the check to refuse. */
 function mergeUserProperties(node: UserProperties, message: unknown): unknown {
   if (!isPresent(message)) return node;
-  const isMergeable = typeof message === "object" && !Array.isArray(message) && !ArrayBuffer.isView(message);
-  return isMergeable ? { ...node, ...message } : message;
-}
-
-function isPresent(value: unknown): boolean {
-  return value !== undefined && value !== null && value !== "";
+  return isPlainObject(message) ? { ...node, ...message } : message;
 }

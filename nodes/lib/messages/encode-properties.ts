@@ -1,12 +1,13 @@
+import { MAX_FOUR_BYTES, MAX_TWO_BYTES } from "../config/limits";
+import { isPlainObject } from "../config/plain-object";
 import { MqttNodeError } from "../errors";
-import { checkTopicName, MAX_STRING_BYTES } from "../topics/topic-name";
+import { checkTopicName } from "../topics/topic-name";
+import { isPresent } from "./present";
 import type { PublishProperties } from "./publication";
-import { USER_PROPERTIES_SHAPE } from "./user-properties";
+import { USER_PROPERTIES_SHAPE } from "../config/user-properties";
 
 /** Where properties come from: a message, a node's configuration, a birth message. */
 export type PropertySource = Readonly<Record<keyof PublishProperties, unknown>>;
-
-const MAX_FOUR_BYTES = 4_294_967_295;
 
 /**
  * Checks MQTT 5 PUBLISH properties: types, ranges and UTF-8 lengths.
@@ -16,17 +17,13 @@ const MAX_FOUR_BYTES = 4_294_967_295;
 export function encodeProperties(source: Partial<PropertySource>): PublishProperties | undefined {
   const properties: PublishProperties = {};
   const { payloadFormatIndicator, messageExpiryInterval, responseTopic, contentType } = source;
-  if (isSet(payloadFormatIndicator)) properties.payloadFormatIndicator = formatIndicator(payloadFormatIndicator);
-  if (isSet(messageExpiryInterval)) properties.messageExpiryInterval = expiry(messageExpiryInterval);
-  if (isSet(responseTopic)) properties.responseTopic = topic(responseTopic);
-  if (isSet(contentType)) properties.contentType = shortText("contentType", contentType);
-  if (isSet(source.correlationData)) properties.correlationData = correlation(source.correlationData);
-  if (isSet(source.userProperties)) setUserProperties(properties, source.userProperties);
+  if (isPresent(payloadFormatIndicator)) properties.payloadFormatIndicator = formatIndicator(payloadFormatIndicator);
+  if (isPresent(messageExpiryInterval)) properties.messageExpiryInterval = expiry(messageExpiryInterval);
+  if (isPresent(responseTopic)) properties.responseTopic = topic(responseTopic);
+  if (isPresent(contentType)) properties.contentType = shortText("contentType", contentType);
+  if (isPresent(source.correlationData)) properties.correlationData = correlation(source.correlationData);
+  if (isPresent(source.userProperties)) setUserProperties(properties, source.userProperties);
   return Object.keys(properties).length === 0 ? undefined : properties;
-}
-
-function isSet(value: unknown): boolean {
-  return value !== undefined && value !== null && value !== "";
 }
 
 function formatIndicator(value: unknown): boolean {
@@ -57,9 +54,7 @@ function correlation(value: unknown): Buffer {
 }
 
 function setUserProperties(properties: PublishProperties, value: unknown): void {
-  if (typeof value !== "object" || value === null || Array.isArray(value) || ArrayBuffer.isView(value)) {
-    throw invalid("userProperties", USER_PROPERTIES_SHAPE);
-  }
+  if (!isPlainObject(value)) throw invalid("userProperties", USER_PROPERTIES_SHAPE);
   const all = Object.entries(value).map(([name, item]) => [propertyName(name), propertyValues(item)] as const);
   // A name without values is no property, and mqtt-packet would write no packet at all.
   const entries = all.filter(([, values]) => typeof values === "string" || values.length > 0);
@@ -89,7 +84,7 @@ function shortText(property: string, value: unknown): string {
 }
 
 function checkBytes(property: string, bytes: number): void {
-  if (bytes > MAX_STRING_BYTES) throw new MqttNodeError("property-too-long", { property, bytes });
+  if (bytes > MAX_TWO_BYTES) throw new MqttNodeError("property-too-long", { property, bytes });
 }
 
 function invalid(property: string, expected: string): MqttNodeError {

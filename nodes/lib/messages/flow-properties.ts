@@ -1,5 +1,5 @@
 import type { ReceivedProperties } from "./received-message";
-import type { UserProperties } from "./user-properties";
+import type { UserProperties } from "../config/user-properties";
 
 /** The MQTT 5 properties as they appear on a flow's message, under the names of the built-in nodes. */
 export type FlowProperties = {

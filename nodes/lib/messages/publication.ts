@@ -1,5 +1,5 @@
-import type { QoS } from "./received-message";
-import type { UserProperties } from "./user-properties";
+import type { QoS } from "./qos";
+import type { UserProperties } from "../config/user-properties";
 
 /** The MQTT 5 properties of a PUBLISH that a flow can set [MQTT 5, 3.3.2.3]; not sent to older brokers. */
 export interface PublishProperties {

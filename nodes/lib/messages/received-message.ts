@@ -1,7 +1,6 @@
 import { isUtf8 } from "node:buffer";
-import type { UserProperties } from "./user-properties";
-
-export type QoS = 0 | 1 | 2;
+import type { QoS } from "./qos";
+import type { UserProperties } from "../config/user-properties";
 
 /** The MQTT 5 properties of a PUBLISH that reach a flow [MQTT 5, 3.3.2.3]. */
 export interface ReceivedProperties {

@@ -1,4 +1,4 @@
-import type { QoS } from "../messages/received-message";
+import type { QoS } from "../messages/qos";
 import type { PublishTransport } from "./outbox";
 import type { OutboxEntry } from "./waiting-messages";
 

@@ -1,7 +1,8 @@
 import type { MqttNodeError } from "../errors";
 import { decodePayload, type Datatype } from "../messages/decode-payload";
 import { setFlowProperties, type FlowProperties } from "../messages/flow-properties";
-import type { QoS, ReceivedMessage } from "../messages/received-message";
+import type { QoS } from "../messages/qos";
+import type { ReceivedMessage } from "../messages/received-message";
 import { topicParameters, type TopicFilter, type TopicParameters } from "../topics/topic-filter";
 import type { Subscriber } from "./subscriber";
 

@@ -1,5 +1,6 @@
 import type { MqttNodeError } from "../errors";
-import type { QoS, ReceivedMessage } from "../messages/received-message";
+import type { QoS } from "../messages/qos";
+import type { ReceivedMessage } from "../messages/received-message";
 import type { TopicFilter } from "../topics/topic-filter";
 
 /** Who wants the messages of one topic filter. */

@@ -1,5 +1,6 @@
 import { MqttNodeError } from "../errors";
-import type { QoS, ReceivedMessage } from "../messages/received-message";
+import type { QoS } from "../messages/qos";
+import type { ReceivedMessage } from "../messages/received-message";
 import { TopicIndex } from "../topics/topic-index";
 import type { Subscriber } from "./subscriber";
 import { WireFilter } from "./wire-filter";

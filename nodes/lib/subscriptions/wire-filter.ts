@@ -1,5 +1,5 @@
 import type { MqttNodeError } from "../errors";
-import type { QoS } from "../messages/received-message";
+import type { QoS } from "../messages/qos";
 import type { Subscriber } from "./subscriber";
 
 /** One topic filter as the broker knows it, and everybody here who wants it. */

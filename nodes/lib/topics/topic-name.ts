@@ -1,7 +1,5 @@
+import { MAX_TWO_BYTES } from "../config/limits";
 import { MqttNodeError } from "../errors";
-
-/** The most bytes a UTF-8 string of the protocol can have [MQTT-1.5.4]. */
-export const MAX_STRING_BYTES = 65_535;
 
 /** No UTF-8 character takes more bytes for one UTF-16 unit. */
 const MAX_BYTES_PER_UNIT = 3;
@@ -21,7 +19,7 @@ export function checkTopicName(topic: string): void {
 /** What holds for topic names and filters alike. */
 export function checkTopicText(topic: string): void {
   if (topic === "") throw new MqttNodeError("topic-empty", {});
-  if (topic.length * MAX_BYTES_PER_UNIT > MAX_STRING_BYTES) checkLength(topic);
+  if (topic.length * MAX_BYTES_PER_UNIT > MAX_TWO_BYTES) checkLength(topic);
   if (!SUSPICIOUS.test(topic)) return;
   if (topic.includes("\u0000")) throw new MqttNodeError("topic-null", {});
   if (LONE_SURROGATE.test(topic)) throw new MqttNodeError("topic-not-unicode", {});
@@ -29,5 +27,5 @@ export function checkTopicText(topic: string): void {
 
 function checkLength(topic: string): void {
   const bytes = new TextEncoder().encode(topic).length;
-  if (bytes > MAX_STRING_BYTES) throw new MqttNodeError("topic-too-long", { bytes });
+  if (bytes > MAX_TWO_BYTES) throw new MqttNodeError("topic-too-long", { bytes });
 }

@@ -4,7 +4,6 @@ import { parseBrokerUri, type BrokerUri } from "./broker-uri";
 
 /** A comma separates two URIs only where a scheme follows. */
 const SEPARATOR = /,(?=\s*[a-z][a-z0-9+.-]*:\/\/)/i;
-const WHOLE_PLACEHOLDER = /^\s*\$\{[^{}]+\}\s*$/;
 
 /**
  * Parses what `broker-config` saves as `uri`: one or several broker URIs, tried in order.
@@ -26,7 +25,6 @@ export function parseBrokerUris(text: string): readonly BrokerUri[] {
  * @throws MqttNodeError `env-unset`
  */
 export function expandBrokerUris(text: string, lookup: EnvironmentLookup): string {
-  if (WHOLE_PLACEHOLDER.test(text)) return expandText(text, lookup);
   return text
     .split(SEPARATOR)
     .map((uri) => expandText(uri, lookup, (value, at) => (at < userInfoEnd(uri) ? encodeURIComponent(value) : value)))

@@ -1,12 +1,13 @@
 import { choice, flag, integer, text, type ValuesOf } from "../config/field";
+import { MAX_FOUR_BYTES, MAX_TWO_BYTES } from "../config/limits";
 import { MqttNodeError } from "../errors";
 
 /** Settings that a broker URI may carry as query parameters; times are seconds, `clean` is Clean Start in MQTT 5. */
 const FIELDS = {
   clientId: text(),
-  keepalive: integer(undefined, 0, 65_535),
+  keepalive: integer(undefined, 0, MAX_TWO_BYTES),
   clean: flag(undefined),
-  sessionExpiry: integer(undefined, 0, 4_294_967_295),
+  sessionExpiry: integer(undefined, 0, MAX_FOUR_BYTES),
   protocolVersion: choice(undefined, ["5", "4", "3"]),
   connectTimeout: integer(undefined, 1, 3_600),
 };

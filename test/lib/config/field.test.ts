@@ -33,11 +33,12 @@ describe("a saved text", () => {
     }
   });
 
-  it("that is an address puts environment variables in by itself", () => {
-    assert.equal(uris("mqtt://h").ownPlaceholders, true);
+  it("has environment variables put in, unless it is an address", () => {
+    const lookup = (name: string): string => `<${name}>`;
+    assert.equal(text().read("name", "a-${B}", lookup), "a-<B>");
+    assert.equal(text().read("name", "a-${B}"), "a-${B}");
+    assert.equal(uris("mqtt://h").read("uri", "mqtt://${B}", lookup), "mqtt://${B}");
     assert.equal(uris("mqtt://h").read("uri", ""), "mqtt://h");
-    assert.equal(uris("mqtt://h").read("uri", "mqtt://a"), "mqtt://a");
-    assert.equal(text().ownPlaceholders, undefined);
   });
 });
 

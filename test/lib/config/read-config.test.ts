@@ -37,11 +37,11 @@ describe("the configuration of a node", () => {
     );
   });
 
-  it("has environment variables put in before a property is read, also inside objects and JSON text", () => {
+  it("has environment variables put in before a property is read, also inside objects, and after JSON text is parsed", () => {
     const { config, errors } = read({ name: "n-${A}", port: "1${N}", clean: "${B}", extra: { a: ["${A}"] } });
     assert.deepEqual(errors, []);
     assert.deepEqual(config, { ...DEFAULTS, name: "n-x", port: 15, clean: false, extra: { a: ["x"] } });
-    assert.deepEqual(read({ extra: '{"a": "${A}", "b": ${N}}' }).config.extra, { a: "x", b: 5 });
+    assert.deepEqual(read({ extra: '{"a": "${A}", "b": "${QUOTE}"}' }).config.extra, { a: "x", b: 'C:\\new "q"' });
   });
 
   it("leaves the environment variables of an address to be put in where it is known what to encode", () => {
@@ -90,7 +90,12 @@ describe("the configuration of a node", () => {
   });
 
   function read(saved: object): ReturnType<typeof readConfig<typeof fields>> {
-    const variables: Readonly<Record<string, unknown>> = { A: "x", N: "5", B: "false" };
+    const variables: Readonly<Record<string, unknown>> = {
+      A: "x",
+      N: "5",
+      B: "false",
+      QUOTE: 'C:\\new "q"',
+    };
     return readConfig(fields, saved, (name) => variables[name]);
   }
 });

@@ -22,7 +22,7 @@ describe("a message to publish", () => {
   });
 
   it("has the node's QoS, even 0, else the message's", () => {
-    for (const qos of [0, 1, 2]) assert.equal(encode({ topic: "a", payload: "", qos: 1 }, { qos }).qos, qos);
+    for (const qos of [0, 1, 2] as const) assert.equal(encode({ topic: "a", payload: "", qos: 1 }, { qos }).qos, qos);
     for (const [qos, expected] of [
       [0, 0],
       [1, 1],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { setFlowProperties, type FlowProperties } from "../../../nodes/lib/messages/flow-properties";
-import { isUserProperties } from "../../../nodes/lib/messages/user-properties";
+import { isUserProperties } from "../../../nodes/lib/config/user-properties";
 
 describe("the MQTT 5 properties of a received message", () => {
   it("appear on the flow's message under the names of the built-in nodes", () => {

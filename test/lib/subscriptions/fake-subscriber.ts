@@ -1,5 +1,6 @@
 import type { MqttNodeError } from "../../../nodes/lib/errors";
-import type { QoS, ReceivedMessage } from "../../../nodes/lib/messages/received-message";
+import type { QoS } from "../../../nodes/lib/messages/qos";
+import type { ReceivedMessage } from "../../../nodes/lib/messages/received-message";
 import type { Subscriber } from "../../../nodes/lib/subscriptions/subscriber";
 import { Subscriptions, type SubscribeTransport } from "../../../nodes/lib/subscriptions/subscriptions";
 import { parseTopicFilter, type TopicFilter } from "../../../nodes/lib/topics/topic-filter";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { MqttNodeError } from "../../../nodes/lib/errors";
 import type { Datatype } from "../../../nodes/lib/messages/decode-payload";
-import { ReceivedMessage, type QoS } from "../../../nodes/lib/messages/received-message";
+import type { QoS } from "../../../nodes/lib/messages/qos";
+import { ReceivedMessage } from "../../../nodes/lib/messages/received-message";
 import { FlowSubscriber, type ReceivedFlowMessage } from "../../../nodes/lib/subscriptions/flow-subscriber";
 import { parseTopicFilter } from "../../../nodes/lib/topics/topic-filter";
 

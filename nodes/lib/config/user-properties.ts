@@ -1,3 +1,5 @@
+import { isPlainObject } from "./plain-object";
+
 /** MQTT 5 user properties: a name may have several values [MQTT 5, 2.2.2.2]. */
 export type UserProperties = Record<string, string | string[]>;
 
@@ -6,8 +8,7 @@ export const USER_PROPERTIES_SHAPE = '{"name": "value"}';
 
 /** Tells whether a value can be sent as user properties: an object whose values are texts or arrays of texts. */
 export function isUserProperties(value: unknown): value is UserProperties {
-  if (typeof value !== "object" || value === null || Array.isArray(value) || ArrayBuffer.isView(value)) return false;
-  return Object.values(value).every(isText);
+  return isPlainObject(value) && Object.values(value).every(isText);
 }
 
 function isText(value: unknown): boolean {

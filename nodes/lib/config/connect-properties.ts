@@ -1,5 +1,7 @@
-import { integer } from "../config/field";
-import { isUserProperties, type UserProperties } from "../messages/user-properties";
+import { integer } from "./field";
+import { MAX_FOUR_BYTES, MAX_TWO_BYTES } from "./limits";
+import { isPlainObject } from "./plain-object";
+import { isUserProperties, type UserProperties } from "./user-properties";
 
 /** MQTT 5 CONNECT properties, as they are saved [MQTT 5, 3.1.2.11]. */
 export interface ConnectProperties {
@@ -17,13 +19,12 @@ export const CONNECT_PROPERTIES_SHAPE = '{"receiveMaximum": 20, "userProperties"
 
 /** The numbers among them; absent is unlimited, or none in the case of topic aliases. */
 export const CONNECT_NUMBERS = {
-  receiveMaximum: integer(undefined, 1, 65_535),
-  maximumPacketSize: integer(undefined, 1, 4_294_967_295),
-  topicAliasMaximum: integer(undefined, 0, 65_535),
+  receiveMaximum: integer(undefined, 1, MAX_TWO_BYTES),
+  maximumPacketSize: integer(undefined, 1, MAX_FOUR_BYTES),
+  topicAliasMaximum: integer(undefined, 0, MAX_TWO_BYTES),
 };
 
 /** Tells whether a saved value holds CONNECT properties; their ranges are checked when they are read. */
 export function isConnectProperties(value: unknown): value is ConnectProperties {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  return isUserProperties((value as ConnectProperties).userProperties ?? {});
+  return isPlainObject(value) && isUserProperties(value["userProperties"] ?? {});
 }

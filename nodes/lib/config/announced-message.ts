@@ -1,4 +1,5 @@
-import { isUserProperties, type UserProperties } from "../messages/user-properties";
+import { isUserProperties, type UserProperties } from "./user-properties";
+import { isPlainObject } from "./plain-object";
 
 /** A message that the connection itself publishes, as it is saved: birth, close or will. */
 export interface AnnouncedMessage {
@@ -26,17 +27,13 @@ export const ANNOUNCED_SHAPE = '{"topic": "a/b", "payload": "text", "qos": 0, "r
 
 /** Tells whether a saved value is such a message. */
 export function isAnnouncedMessage(value: unknown): value is AnnouncedMessage {
-  if (!isObject(value) || typeof value["topic"] !== "string" || value["topic"] === "") return false;
+  if (!isPlainObject(value) || typeof value["topic"] !== "string" || value["topic"] === "") return false;
   const { payload = "", qos = 0, retain = false, properties = {} } = value;
   return (
     typeof payload === "string" &&
     ["0", "1", "2"].includes(String(qos)) &&
     ["true", "false"].includes(String(retain)) &&
-    isObject(properties) &&
+    isPlainObject(properties) &&
     isUserProperties(properties["userProperties"] ?? {})
   );
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,0 +1,4 @@
+/** At most once, at least once, exactly once [MQTT 5, 4.3]. */
+export type QoS = (typeof QOS_LEVELS)[number];
+
+export const QOS_LEVELS = [0, 1, 2] as const;
