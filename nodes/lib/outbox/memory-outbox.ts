@@ -1,19 +1,20 @@
 import type { Clock } from "../clock";
 import { MqttNodeError } from "../errors";
 import { publicationBytes, type Publication } from "../messages/publication";
+import type { Announcement, Outbox, OutboxSettings, PublicationEnded, PublishTransport, SendLimits } from "./outbox";
 import { SendWindow } from "./send-window";
-import type { Outbox, OutboxSettings, PublicationEnded, PublishTransport, SendLimits } from "./outbox";
-import { WaitingMessages, type OutboxEntry } from "./waiting-messages";
+import type { OutboxEntry } from "./waiting-messages";
+import { WaitingRoom } from "./waiting-room";
 
 /** An outbox that lives as long as the process. */
 export class MemoryOutbox implements Outbox {
   readonly #settings: OutboxSettings;
   readonly #clock: Clock;
-  readonly #queue = new WaitingMessages();
+  readonly #room: WaitingRoom;
   readonly #window = new SendWindow();
+  readonly #whenDrained = new Set<() => void>();
   #transport: PublishTransport | undefined;
   #limits: SendLimits | undefined;
-  readonly #whenDrained = new Set<() => void>();
   #isSending = false;
   /** Why nothing is taken any more. */
   #closed: MqttNodeError | undefined;
@@ -21,38 +22,49 @@ export class MemoryOutbox implements Outbox {
   constructor(settings: OutboxSettings, clock: Clock) {
     this.#settings = settings;
     this.#clock = clock;
+    this.#room = new WaitingRoom(settings, clock);
   }
 
   get waiting(): number {
-    return this.#queue.count;
+    return this.#room.count;
   }
 
   publish(publication: Publication, ended: PublicationEnded): void {
     const entry = this.#entry(publication, ended);
-    const refusal = this.#closed ?? (this.#transport === undefined ? this.#refusalOffline(publication) : undefined);
-    if (refusal !== undefined) ended(refusal);
-    else if (this.#makeRoom(entry)) {
-      this.#queue.push(entry);
-      this.#send();
-    }
+    const refusal = this.#closed ?? this.#refusalOffline(entry);
+    if (refusal !== undefined) return ended(refusal);
+    if (this.#canSendNow(entry)) this.#room.push(entry);
+    else this.#room.admit(entry);
+    this.#send();
   }
 
-  connected(transport: PublishTransport, limits: SendLimits, sessionPresent: boolean): void {
+  connected(
+    transport: PublishTransport,
+    limits: SendLimits,
+    sessionPresent: boolean,
+    announcements: readonly Announcement[] = [],
+  ): void {
     this.#transport = transport;
     this.#limits = limits;
     this.#window.resize(limits.receiveMaximum);
     // A broker that has forgotten the session will never acknowledge what was in flight: it is sent anew, in order.
-    if (!sessionPresent) this.#queue.unshift(this.#window.takeAll());
+    if (!sessionPresent) this.#room.putFirst(this.#window.take());
+    this.#room.putFirst(announcements.map(announcementEntry));
     this.#send();
   }
 
   disconnected(): void {
     this.#transport = undefined;
-    for (const entry of this.#window.takeUnwritten()) entry.ended(new MqttNodeError("not-connected", {}));
+    const unsent = [
+      ...this.#window.takeUnwritten(),
+      ...this.#window.take(({ isAnnouncement }) => isAnnouncement),
+      ...this.#room.take(({ mayWait }) => !mayWait),
+    ];
+    for (const entry of unsent) entry.ended(new MqttNodeError("not-connected", {}));
   }
 
   acknowledged(packetId: number, error?: MqttNodeError): void {
-    this.#window.take(packetId)?.ended(error);
+    this.#window.takeAcknowledged(packetId)?.ended(error);
     this.#send();
   }
 
@@ -66,45 +78,35 @@ export class MemoryOutbox implements Outbox {
     if (this.#isEmpty || this.#transport === undefined) this.#endDraining();
   }
 
+  endAll(error: MqttNodeError): void {
+    const left = [...this.#window.take(), ...this.#window.takeUnwritten(), ...this.#room.take()];
+    for (const entry of left) entry.ended(error);
+  }
+
   close(error: MqttNodeError): void {
     this.#closed = error;
     this.#transport = undefined;
-    for (const entry of this.#window.takeAll()) entry.ended(error);
-    for (let entry = this.#queue.shift(); entry !== undefined; entry = this.#queue.shift()) entry.ended(error);
+    this.endAll(error);
   }
 
   get #isEmpty(): boolean {
-    return this.#queue.count === 0 && this.#window.isEmpty;
+    return this.#room.count === 0 && this.#window.isEmpty;
   }
 
   #entry(publication: Publication, ended: PublicationEnded): OutboxEntry {
-    const { ttl } = this.#settings;
+    const { ttl, waits, queueQos0 } = this.#settings;
     const expires = ttl === 0 ? undefined : this.#clock.now() + ttl * 1_000;
-    return { publication, bytes: publicationBytes(publication), expires, ended };
+    const mayWait = waits && (publication.qos > 0 || queueQos0);
+    return { publication, bytes: publicationBytes(publication), expires, mayWait, isAnnouncement: false, ended };
   }
 
-  #refusalOffline({ qos }: Publication): MqttNodeError | undefined {
-    const waits = this.#settings.waits && (qos > 0 || this.#settings.queueQos0);
-    return waits ? undefined : new MqttNodeError("not-connected", {});
+  #refusalOffline({ mayWait }: OutboxEntry): MqttNodeError | undefined {
+    return this.#transport === undefined && !mayWait ? new MqttNodeError("not-connected", {}) : undefined;
   }
 
-  /** @returns false if the entry was refused, and so has ended */
-  #makeRoom(entry: OutboxEntry): boolean {
-    const mayDrop = this.#settings.overflow === "drop-oldest" && entry.bytes <= this.#settings.bytes;
-    while (!this.#fits(entry)) {
-      const oldest = mayDrop ? this.#queue.shift() : undefined;
-      if (oldest === undefined) {
-        entry.ended(new MqttNodeError("queue-full", { waiting: this.#queue.count }));
-        return false;
-      }
-      oldest.ended(new MqttNodeError("queue-dropped", {}));
-    }
-    return true;
-  }
-
-  #fits(entry: OutboxEntry): boolean {
-    const { limit, bytes } = this.#settings;
-    return this.#queue.count < limit && this.#queue.bytes + entry.bytes <= bytes;
+  /** What needn't wait is not measured by the limits of the waiting room. */
+  #canSendNow({ publication }: OutboxEntry): boolean {
+    return this.#transport !== undefined && this.#room.count === 0 && this.#window.hasRoom(publication.qos);
   }
 
   /** Sends what may be sent. An end may publish again: that call only queues, and this loop goes on to it. */
@@ -121,27 +123,31 @@ export class MemoryOutbox implements Outbox {
 
   /** @returns whether to go on */
   #sendFirst(transport: PublishTransport): boolean {
-    const entry = this.#queue.first;
+    const entry = this.#room.first;
     if (entry === undefined || !this.#window.hasRoom(entry.publication.qos)) return false;
-    this.#queue.shift();
+    this.#room.shift();
     const refusal = this.#refusalToSend(entry);
     if (refusal === undefined) this.#window.send(entry, transport, () => this.#send());
     else entry.ended(refusal);
     return true;
   }
 
-  #refusalToSend({ publication, bytes, expires }: OutboxEntry): MqttNodeError | undefined {
-    const { maximumQos = 2, retainAvailable = true, maximumPacketSize = Infinity } = this.#limits ?? {};
-    if (expires !== undefined && this.#clock.now() > expires) return new MqttNodeError("message-expired", {});
-    if (publication.qos > maximumQos) {
-      return new MqttNodeError("qos-not-supported", { qos: publication.qos, limit: maximumQos });
-    }
-    if (publication.retain && !retainAvailable) return new MqttNodeError("retain-not-supported", {});
-    if (bytes > maximumPacketSize) return new MqttNodeError("packet-too-large", { bytes, limit: maximumPacketSize });
+  #refusalToSend(entry: OutboxEntry): MqttNodeError | undefined {
+    const { maximumQos = 2, retainAvailable = true, maximumPacketSize: limit = Infinity } = this.#limits ?? {};
+    const { qos, retain } = entry.publication;
+    if (this.#room.isExpired(entry)) return new MqttNodeError("message-expired", {});
+    if (qos > maximumQos) return new MqttNodeError("qos-not-supported", { qos, limit: maximumQos });
+    if (retain && !retainAvailable) return new MqttNodeError("retain-not-supported", {});
+    if (entry.bytes > limit) return new MqttNodeError("packet-too-large", { bytes: entry.bytes, limit });
     return undefined;
   }
 
   #endDraining(): void {
     for (const end of [...this.#whenDrained]) end();
   }
+}
+
+function announcementEntry({ publication, ended }: Announcement): OutboxEntry {
+  const bytes = publicationBytes(publication);
+  return { publication, bytes, expires: undefined, mayWait: false, isAnnouncement: true, ended };
 }

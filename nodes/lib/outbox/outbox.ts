@@ -37,6 +37,12 @@ export interface OutboxSettings {
   readonly ttl: number;
 }
 
+/** A message of the connection itself, such as its birth: sent first on this connection, or not at all. */
+export interface Announcement {
+  readonly publication: Publication;
+  readonly ended: PublicationEnded;
+}
+
 /** Messages on their way to the broker: a FIFO across QoS, and those in flight. */
 export interface Outbox {
   /** Messages that have not been sent yet. */
@@ -47,13 +53,20 @@ export interface Outbox {
    * The broker is there.
    * @param sessionPresent whether it still knows what was in flight
    */
-  connected(transport: PublishTransport, limits: SendLimits, sessionPresent: boolean): void;
-  /** The broker is gone. */
+  connected(
+    transport: PublishTransport,
+    limits: SendLimits,
+    sessionPresent: boolean,
+    announcements?: readonly Announcement[],
+  ): void;
+  /** The broker is gone: what may not wait for it has ended. */
   disconnected(): void;
   /** A PUBACK, a PUBCOMP or a refusing PUBREC came. */
   acknowledged(packetId: number, error?: MqttNodeError): void;
   /** Calls back when nothing waits and nothing is in flight, or when `milliseconds` are over. */
   drained(milliseconds: number, callback: () => void): void;
-  /** Ends every message that is left. */
+  /** Ends every message that is left, unsent or unacknowledged. */
+  endAll(error: MqttNodeError): void;
+  /** The same, for good: whatever comes from now on ends with the error. */
   close(error: MqttNodeError): void;
 }

@@ -40,7 +40,7 @@ export class SendWindow {
   }
 
   /** Removes the message with a packet identifier, if it is in flight. */
-  take(packetId: number): OutboxEntry | undefined {
+  takeAcknowledged(packetId: number): OutboxEntry | undefined {
     const entry = this.#unacknowledged.get(packetId);
     this.#unacknowledged.delete(packetId);
     return entry;
@@ -53,11 +53,11 @@ export class SendWindow {
     return entries;
   }
 
-  takeAll(): OutboxEntry[] {
-    const entries = [...this.#unacknowledged.values(), ...this.#unwritten];
-    this.#unacknowledged.clear();
-    this.#unwritten.clear();
-    return entries;
+  /** Removes the QoS 1 and 2 messages that a test holds for, all by default. */
+  take(test: (entry: OutboxEntry) => boolean = () => true): OutboxEntry[] {
+    const taken = [...this.#unacknowledged].filter(([, entry]) => test(entry));
+    for (const [packetId] of taken) this.#unacknowledged.delete(packetId);
+    return taken.map(([, entry]) => entry);
   }
 
   #sendUnacknowledgeable(entry: OutboxEntry, transport: PublishTransport, onRoom: () => void): void {

@@ -7,6 +7,10 @@ export interface OutboxEntry {
   readonly bytes: number;
   /** When it is no longer worth sending, on the outbox's clock; undefined for never. */
   readonly expires: number | undefined;
+  /** Whether it may wait while the broker is away. */
+  readonly mayWait: boolean;
+  /** A message of the connection itself, which means nothing on the next one. */
+  readonly isAnnouncement: boolean;
   readonly ended: PublicationEnded;
 }
 
