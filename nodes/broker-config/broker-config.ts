@@ -27,8 +27,15 @@ interface TlsConfigNode extends Node {
   addTLSOptions(options: ConnectionOptions): ConnectionOptions;
 }
 
+/** What the runtime tells editors about itself, as far as it is used here. */
+interface RuntimeEvent {
+  readonly id: string;
+  readonly payload?: { readonly error?: string };
+}
+
 export default function registerBrokerConfig(RED: NodeAPI): void {
   const translate: Translate = (key, values) => RED._(catalogueKey(key), values);
+  const connections = new Set<Connection>();
 
   function BrokerConfigConstructor(this: BrokerConfigNode, saved: NodeDef): void {
     RED.nodes.createNode(this, saved);
@@ -39,11 +46,11 @@ export default function registerBrokerConfig(RED: NodeAPI): void {
     try {
       if (errors[0] !== undefined) throw errors[0];
       this.connection = connect(this, config, lookup);
+      closeWith(this, this.connection);
     } catch (error) {
       this.problem = MqttNodeError.from(error);
       this.error(reporter.explain(this.problem));
     }
-    followDeploys(this, this.connection);
   }
 
   function connect(node: BrokerConfigNode, config: BrokerConfig, lookup: (name: string) => unknown): Connection {
@@ -54,7 +61,7 @@ export default function registerBrokerConfig(RED: NodeAPI): void {
     const connection = new Connection(settings, {
       subscriptions: new Subscriptions(config.subscribeBatch, reasonName),
       outbox: new MemoryOutbox(outboxSettings(config), systemClock),
-      openLink: (linkSettings, memory, events) => new Link(linkSettings, memory, events),
+      openLink: (linkSettings, memory, events) => new Link(linkSettings, memory, events, systemClock),
       clock: systemClock,
       random: Math.random,
     });
@@ -75,17 +82,28 @@ export default function registerBrokerConfig(RED: NodeAPI): void {
     return node.addTLSOptions({});
   }
 
-  /** What a deploy takes from the broker and gives back must not be unsubscribed in between. */
-  function followDeploys(node: BrokerConfigNode, connection: Connection | undefined): void {
-    const hold = (): void => connection?.hold();
-    const release = (): void => connection?.release();
-    RED.events.on("flows:stopping", hold);
-    RED.events.on("flows:started", release);
+  const hold = (): void => {
+    for (const connection of connections) connection.hold();
+  };
+  const release = (): void => {
+    for (const connection of connections) connection.release();
+  };
+  // A deploy with a missing node type, say, stops the flows and never starts them.
+  const releaseIfFailed = ({ id, payload }: RuntimeEvent): void => {
+    if (id === "runtime-state" && payload?.error !== undefined) release();
+  };
+  // What a deploy takes from the broker and gives back must not be unsubscribed in between.
+  const deployEvents = { "flows:stopping": hold, "flows:started": release, "runtime-event": releaseIfFailed };
+
+  function closeWith(node: BrokerConfigNode, connection: Connection): void {
+    if (connections.size === 0)
+      for (const [event, follow] of Object.entries(deployEvents)) RED.events.on(event, follow);
+    connections.add(connection);
     node.on("close", (done: () => void) => {
-      RED.events.off("flows:stopping", hold);
-      RED.events.off("flows:started", release);
-      if (connection === undefined) done();
-      else connection.close(done);
+      connections.delete(connection);
+      if (connections.size === 0)
+        for (const [event, follow] of Object.entries(deployEvents)) RED.events.off(event, follow);
+      connection.close(done);
     });
   }
 

@@ -1,7 +1,14 @@
 import { systemClock, type Clock } from "./clock";
 import type { ConnectionState } from "./connection/state";
 import { MqttNodeError } from "./errors";
-import { connectionStatus, downgradedStatus, invalidStatus, refusedStatus, type Status } from "./status";
+import {
+  connectionStatus,
+  connectingStatus,
+  downgradedStatus,
+  invalidStatus,
+  refusedStatus,
+  type Status,
+} from "./status";
 import { StatusLine } from "./status-line";
 import type { Translate } from "./texts";
 
@@ -24,6 +31,9 @@ export class Reporter {
   #refused: MqttNodeError | undefined;
   #grantedQos: number | undefined;
   #state: ConnectionState = { name: "closed" };
+  /** False while the broker's answer to a SUBSCRIBE is to come; always true for a node that only publishes. */
+  #isSubscribed = true;
+  #mustSubscribe = false;
   #waiting: () => number = () => 0;
 
   constructor(node: ReportingNode, translate: Translate, clock: Clock = systemClock) {
@@ -53,8 +63,15 @@ export class Reporter {
     this.#waiting = waiting;
   }
 
+  /** The node is of use only once the broker has subscribed it. */
+  mustSubscribe(): void {
+    this.#mustSubscribe = true;
+    this.#isSubscribed = false;
+  }
+
   connection(state: ConnectionState): void {
     this.#state = state;
+    if (state.name !== "connected") this.#isSubscribed = !this.#mustSubscribe;
     this.#line.show();
   }
 
@@ -62,14 +79,16 @@ export class Reporter {
   subscribed(granted: number | undefined): void {
     this.#refused = undefined;
     this.#grantedQos = granted;
+    this.#isSubscribed = true;
     this.#line.show();
   }
 
   /** The broker refused; said once, and again only for another reason. */
   refused(error: MqttNodeError): void {
-    const isNews = this.#refused?.code !== error.code;
-    this.#refused = error;
-    if (isNews) this.#node.error(this.explain(error), {});
+    const said = this.#refused?.message;
+    this.#refused = this.explain(error);
+    this.#isSubscribed = true;
+    if (said !== error.message) this.#node.error(error, {});
     this.#line.show();
   }
 
@@ -112,6 +131,7 @@ export class Reporter {
   #compose(): Status {
     if (this.#invalid !== undefined) return invalidStatus(this.#invalid, this.#translate);
     if (this.#state.name === "connected") {
+      if (!this.#isSubscribed) return connectingStatus();
       if (this.#refused !== undefined) return refusedStatus(this.#refused, this.#translate);
       if (this.#grantedQos !== undefined) return downgradedStatus(this.#grantedQos, this.#translate);
     }

@@ -14,9 +14,7 @@ export interface Status {
 export function connectionStatus(state: ConnectionState, waiting: number, translate: Translate): Status {
   switch (state.name) {
     case "connecting":
-      return state.cause === undefined
-        ? { fill: "yellow", shape: "ring", text: catalogueKey("status.connecting") }
-        : disconnected(state.cause, waiting, translate);
+      return state.cause === undefined ? connectingStatus() : disconnected(state.cause, waiting, translate);
     case "waiting":
       return disconnected(state.cause, waiting, translate);
     case "connected":
@@ -25,6 +23,11 @@ export function connectionStatus(state: ConnectionState, waiting: number, transl
     case "closing":
       return { fill: "grey", shape: "ring", text: catalogueKey("status.not-connected") };
   }
+}
+
+/** The first attempt, or connected and the SUBSCRIBE not yet answered. */
+export function connectingStatus(): Status {
+  return { fill: "yellow", shape: "ring", text: catalogueKey("status.connecting") };
 }
 
 /** Connected, but the broker or the message was refused. */

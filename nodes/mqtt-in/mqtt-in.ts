@@ -31,6 +31,7 @@ export default function registerMqttIn(RED: NodeAPI): void {
     const wanted = { filter: parseTopicFilter(config.topic), qos: config.qos, datatype: config.datatype };
     const subscriber = new FlowSubscriber(wanted, node, reporter, nextMessageId);
     const user = { stateChanged: reporter.connection.bind(reporter) };
+    reporter.mustSubscribe();
     connection.subscribe(subscriber);
     connection.join(user);
     node.on("close", () => {

@@ -25,7 +25,7 @@ describe("a broker that misbehaves or sets limits", () => {
       if (packet.cmd === "subscribe" && count === 1) connection.send(Buffer.from([0xf0, 0xff, 0xff, 0xff, 0xff, 0x7f]));
     });
     await showing(flow, "in", "connection-failed");
-    await connected(flow, "in");
+    await connected(flow, "out");
   });
 
   it("is taken to know only 3.1.1 after it closed twice before CONNACK", async () => {
@@ -36,7 +36,7 @@ describe("a broker that misbehaves or sets limits", () => {
       if (packet.protocolVersion === 5) connection.close();
       else connection.send(accepted());
     });
-    await connected(flow, "in");
+    await connected(flow, "out");
     assert.deepEqual(versions, [5, 5, 4]);
   });
 
@@ -48,7 +48,7 @@ describe("a broker that misbehaves or sets limits", () => {
       connection.send(count < 3 ? refused(0x89) : accepted());
     });
     await showing(flow, "in", "server-unavailable");
-    await connected(flow, "in");
+    await connected(flow, "out");
     assert.deepEqual(versions, [5, 5, 5]);
   });
 
@@ -64,9 +64,71 @@ describe("a broker that misbehaves or sets limits", () => {
     const flow = await facing((packet, connection, count) => {
       if (packet.cmd === "connect") connection.send(accepted());
       if (packet.cmd === "subscribe" && count === 1) connection.send({ cmd: "disconnect", reasonCode: 0x8b });
-      if (packet.cmd === "subscribe" && count === 1) connection.close();
     });
     await showing(flow, "in", "server-shutting-down");
+  });
+
+  it("is sent nothing any more after its DISCONNECT, even if it leaves the connection open", async () => {
+    const published = new Journal<number>("connections of PUBLISHes");
+    const flow = await facing((packet, connection, count) => {
+      if (packet.cmd === "connect") connection.send(accepted());
+      if (packet.cmd === "subscribe" && count === 1) connection.send({ cmd: "disconnect", reasonCode: 0x8b });
+      if (packet.cmd !== "publish") return;
+      published.add(count);
+      connection.send({ cmd: "puback", messageId: packet.messageId ?? 0, reasonCode: 0 });
+    });
+    await showing(flow, "out", "server-shutting-down");
+    flow.send("out", { topic: "plant/n", payload: 1, qos: 1 });
+    assert.equal(await published.next(), 2);
+  });
+
+  it("that forgets to acknowledge what it is sent again is left after connectTimeout", async () => {
+    const connects = new Journal<number>("CONNECT");
+    const flow = await facing(
+      (packet, connection, count) => {
+        if (packet.cmd === "connect") connects.add(count);
+        if (packet.cmd === "connect") connection.send(accepted({}, count > 1));
+        if (packet.cmd === "publish" && count === 1) connection.close();
+        if (packet.cmd === "publish" && count > 2) {
+          connection.send({ cmd: "puback", messageId: packet.messageId ?? 0, reasonCode: 0 });
+        }
+      },
+      { cleanSession: false, clientId: "kept", connectTimeout: 1 },
+    );
+    await connected(flow, "out");
+    flow.send("out", { topic: "plant/n", payload: 1, qos: 1 });
+    await connects.take(3);
+    await flow.completed.next();
+  });
+
+  it("that closes right after a flood has all of it delivered", async () => {
+    const flow = await facing((packet, connection, count) => {
+      if (packet.cmd === "connect") connection.send(accepted());
+      if (packet.cmd === "subscribe" && count === 1) connection.end(Buffer.concat(Array(20_000).fill(message)));
+    });
+    const payloads = await flow.received("sink").take(20_000);
+    assert.equal(payloads.length, 20_000);
+  });
+
+  it("that doesn't answer a SUBSCRIBE leaves the node yellow", async () => {
+    const flow = await facing((packet, connection) => {
+      if (packet.cmd === "connect") connection.send(accepted());
+    });
+    await connected(flow, "out");
+    assert.deepEqual(flow.statuses("in").all.at(-1)?.fill, "yellow");
+  });
+
+  it("that refuses a birth message is quoted in the log", async () => {
+    const flow = await facing(
+      (packet, connection) => {
+        if (packet.cmd === "connect") connection.send(accepted());
+        if (packet.cmd === "publish") {
+          connection.send({ cmd: "puback", messageId: packet.messageId ?? 0, reasonCode: 0x87 });
+        }
+      },
+      { birth: [{ topic: "plant/birth", qos: 1 }] },
+    );
+    await flow.logged.next(({ msg }) => /birth message was not published.*not authorized/.test(String(msg)));
   });
 
   it("is noticed within 1.5 x keepalive when it stops answering", async () => {
@@ -76,7 +138,7 @@ describe("a broker that misbehaves or sets limits", () => {
       },
       { keepalive: 1 },
     );
-    await connected(flow, "in");
+    await connected(flow, "out");
     await showing(flow, "in", "keepalive-timeout");
   });
 
@@ -163,6 +225,9 @@ describe("a broker that misbehaves or sets limits", () => {
     assert.deepEqual(topics, ["plant/aliased", "plant/aliased"]);
   });
 });
+
+/** A small PUBLISH of QoS 0. */
+const message = Buffer.from([0x30, 11, 0, 7, ...Buffer.from("plant/n"), 0, 0x31]);
 
 /** Two PUBLISHes: the first gives a topic an alias, the second has the alias alone. */
 function aliased(): Packet[] {

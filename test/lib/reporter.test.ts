@@ -167,6 +167,26 @@ describe("a node's reporter", () => {
     assert.equal(statuses.length, 1);
   });
 
+  it("shows a node that subscribes as connected only when the broker has answered, on each connection", () => {
+    const { reporter, statuses } = reporting();
+    reporter.mustSubscribe();
+    reporter.connection(CONNECTED);
+    reporter.subscribed(undefined);
+    reporter.connection({ name: "closed" });
+    reporter.connection(CONNECTED);
+    const connecting = `yellow ring ${shared("status.connecting")}`;
+    const connected = `green dot ${shared("status.connected")}`;
+    assert.deepEqual(statuses, [connecting, connected, `grey ring ${shared("status.not-connected")}`, connecting]);
+  });
+
+  it("says a refused subscription once, and again for another reason", () => {
+    const { reporter, logged } = reporting();
+    for (const reason of ["not authorized", "not authorized", "quota exceeded"]) {
+      reporter.refused(new MqttNodeError("subscribe-refused", { filter: "a", reason }));
+    }
+    assert.equal(logged.length, 2);
+  });
+
   function reporting() {
     const clock = new ManualClock();
     const statuses: string[] = [];

@@ -9,6 +9,8 @@ export interface PeerConnection {
   send(packet: Packet | Buffer): void;
   /** Closes without a word. */
   close(): void;
+  /** Sends bytes and then closes in order. */
+  end(bytes: Buffer): void;
 }
 
 /** A broker that does what a test says, packet by packet. */
@@ -49,7 +51,7 @@ function serve(socket: Socket, script: (packet: Packet, connection: PeerConnecti
   const parser = mqttPacket.parser();
   parser.on("packet", (packet) => {
     if (packet.cmd === "connect") protocolVersion = packet.protocolVersion ?? 4;
-    script(packet, { send, close: () => socket.destroy() });
+    script(packet, { send, close: () => socket.destroy(), end: (bytes) => socket.end(bytes) });
   });
   socket.on("data", (chunk) => parser.parse(chunk));
   socket.on("error", () => socket.destroy());

@@ -26,6 +26,11 @@ export class ConnectionLog {
     if (state.name === "closed") this.#closed();
   }
 
+  announcementFailed(error: MqttNodeError): void {
+    const reason = this.#translate(`errors.${error.code}`, error.values);
+    this.#target.warn(this.#translate("log.announcement-failed", { reason }));
+  }
+
   #connected({ address, clientId, protocolVersion, verified }: ConnectedSession): void {
     this.#cause = undefined;
     this.#wasConnected = true;

@@ -13,6 +13,12 @@ export interface ConnectionUser {
   stateChanged(state: ConnectionState): void;
 }
 
+/** Who follows a connection without using it. */
+export interface ConnectionObserver extends ConnectionUser {
+  /** The broker, or its limits, refused a birth message. */
+  announcementFailed(error: MqttNodeError): void;
+}
+
 /** What a connection needs to know; checked and complete. */
 export interface ConnectionSettings extends ConnectorSettings {
   /** Whether the first user starts it. */
@@ -44,13 +50,13 @@ export class Connection {
   readonly #connector: Connector;
   readonly #clock: Clock;
   readonly #users = new Set<ConnectionUser>();
-  readonly #observers = new Set<ConnectionUser>();
+  readonly #observers = new Set<ConnectionObserver>();
   #state: ConnectionState = { name: "closed" };
   #isHeld = false;
   #isSettling = false;
   #isClosed = false;
-  /** Who waits for the connection to end; undefined unless it does. */
-  #whenEnded: (() => void)[] | undefined;
+  /** Who waits for the connection to end. */
+  #whenEnded: (() => void)[] = [];
 
   constructor(settings: ConnectionSettings, parts: ConnectionParts) {
     this.#settings = settings;
@@ -77,7 +83,7 @@ export class Connection {
   }
 
   /** Tells of each new state, without using the connection. */
-  observe(observer: ConnectionUser): void {
+  observe(observer: ConnectionObserver): void {
     this.#observers.add(observer);
   }
 
@@ -130,33 +136,49 @@ export class Connection {
 
   /** However many ask for it, the connection ends once. */
   #disconnect(done: () => void): void {
-    if (this.#whenEnded !== undefined) {
-      this.#whenEnded.push(done);
-      return;
-    }
-    this.#whenEnded = [done];
-    this.#outbox.drained(FLUSH_WITHIN, () => this.#sayGoodbye(() => this.#connector.close(() => this.#ended())));
+    this.#whenEnded.push(done);
+    if (this.#whenEnded.length === 1) this.#outbox.drained(FLUSH_WITHIN, () => this.#sayGoodbye());
   }
 
-  #ended(): void {
-    const callbacks = this.#whenEnded ?? [];
-    this.#whenEnded = undefined;
-    for (const callback of callbacks) callback();
-  }
-
-  #sayGoodbye(done: () => void): void {
-    if (this.#settings.close === undefined || this.#state.name !== "connected") return done();
-    const timer = this.#clock.after(FLUSH_WITHIN, done);
-    this.#outbox.publish(this.#settings.close, () => {
-      if (timer.cancel()) done();
+  #sayGoodbye(): void {
+    if (this.#isWanted) return this.#ended();
+    const { close } = this.#settings;
+    if (close === undefined || this.#state.name !== "connected") return this.#hangUp();
+    const timer = this.#clock.after(FLUSH_WITHIN, () => this.#hangUp());
+    this.#outbox.publish(close, () => {
+      if (timer.cancel()) this.#hangUp();
     });
   }
 
-  #connected(link: OpenLink, session: BrokerSession): void {
-    for (const birth of this.#settings.birth) link.publish(birth, () => undefined);
-    this.#subscriptions.connected(link);
-    this.#outbox.connected(link, session.limits, session.sessionPresent);
+  /** What is left has no owner any more, and must not be sent after the next birth. */
+  #hangUp(): void {
+    this.#outbox.endAll(new MqttNodeError("node-closed", {}));
+    this.#connector.close(() => this.#ended());
   }
+
+  #ended(): void {
+    const callbacks = this.#whenEnded;
+    this.#whenEnded = [];
+    for (const callback of callbacks) callback();
+    // Somebody may have joined in the meantime.
+    if (this.#isWanted && this.#settings.autoConnect) this.#connector.open();
+  }
+
+  get #isWanted(): boolean {
+    return this.#users.size > 0 && !this.#isClosed;
+  }
+
+  #connected(link: OpenLink, { limits, sessionPresent }: BrokerSession): void {
+    const announcements = this.#settings.birth.map((publication) => ({ publication, ended: this.#announced }));
+    this.#subscriptions.connected(link, sessionPresent, limits.maximumPacketSize);
+    this.#outbox.connected(link, limits, sessionPresent, announcements);
+  }
+
+  /** That the connection was lost is told anyway. */
+  readonly #announced = (error?: MqttNodeError): void => {
+    if (error === undefined || error.code === "not-connected" || error.code === "node-closed") return;
+    for (const observer of this.#observers) observer.announcementFailed(error);
+  };
 
   #lost(): void {
     this.#subscriptions.disconnected();
@@ -179,11 +201,6 @@ export class Connection {
     this.#isSettling = false;
     if (this.#isHeld) return;
     this.#subscriptions.reconcile();
-    if (this.#users.size === 0) this.#disconnect(() => this.#reopen());
-  }
-
-  /** Somebody has joined while the connection closed. */
-  #reopen(): void {
-    if (this.#users.size > 0 && this.#settings.autoConnect && !this.#isClosed) this.#connector.open();
+    if (!this.#isWanted) this.#disconnect(() => undefined);
   }
 }

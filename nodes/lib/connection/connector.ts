@@ -55,6 +55,7 @@ export class Connector {
   #link: OpenLink | undefined;
   #timer: Timer | undefined;
   #next = 0;
+  #attempt = 0;
   #whenClosed: (() => void)[] = [];
 
   /** @param random from 0 to less than 1 */
@@ -82,14 +83,14 @@ export class Connector {
 
   /** Sends DISCONNECT and closes the socket. @param done called when it is closed, at once if it is */
   close(done: () => void): void {
-    this.#timer?.cancel();
     const link = this.#link;
+    if (link !== undefined) this.#whenClosed.push(done);
+    if (this.#state.name === "closing") return;
+    this.#timer?.cancel();
     if (link === undefined) {
       this.#enter({ name: "closed" });
       return done();
     }
-    this.#whenClosed.push(done);
-    if (this.#state.name === "closing") return;
     // From here on nothing may be sent: an ending client answers with errors.
     if (this.#state.name === "connected") this.#events.lost();
     this.#enter({ name: "closing" });
@@ -104,11 +105,16 @@ export class Connector {
     const { settings, choice } = broker;
     this.#enter({ name: "connecting", address: settings.address, cause });
     const link = { ...settings, version: choice.version };
+    this.#attempt += 1;
+    const attempt = this.#attempt;
     try {
       this.#link = this.#openLink(link, this.#memory, {
         connected: (connack) => this.#connected(link, choice, connack),
         received: (message) => this.#events.received(message),
-        acknowledged: (packetId, error) => this.#events.acknowledged(packetId, error),
+        acknowledged: (packetId, error) => {
+          // What a closed link had still received may come late: its packet identifiers may be in use again.
+          if (attempt === this.#attempt) this.#events.acknowledged(packetId, error);
+        },
         closed: (reason, wasUp) => this.#closed(reason, wasUp, choice),
       });
     } catch (error) {

@@ -72,7 +72,9 @@ export function diagnose(error: unknown, address: string): MqttNodeError {
   const known = lookUp(SYSTEM_CODES, String(code)) ?? lookUp(CLIENT_MESSAGES, message);
   if (known !== undefined) return new MqttNodeError(known, { address, detail: message }, error);
   const isTls = String(code).startsWith("ERR_SSL_");
-  return new MqttNodeError(isTls ? "tls-failed" : "connection-failed", { address, detail: message }, error);
+  // ws quotes the whole address, which may hold a token, in a SyntaxError.
+  const detail = error instanceof SyntaxError ? error.name : message;
+  return new MqttNodeError(isTls ? "tls-failed" : "connection-failed", { address, detail }, error);
 }
 
 /** A text from elsewhere may be the name of something that every object has. */

@@ -26,10 +26,16 @@ export class GatheringStream extends Duplex {
     socket.on("end", () => this.push(null));
     socket.on("drain", () => this.#drained());
     socket.on("error", (error) => this.destroy(error));
-    socket.on("close", () => this.destroy());
+    socket.on("close", () => {
+      // After an orderly end what was received is still to be read; reading it to the end destroys this stream.
+      if (!socket.readableEnded) this.destroy();
+    });
   }
 
-  /** Takes the place of Writable's: its book-keeping per piece costs more than the write. */
+  /**
+   * Takes the place of Writable's, as far as MQTT.js needs it: its book-keeping per piece costs more than the write.
+   * There is no callback, and `end` takes no last chunk.
+   */
   override write(chunk: Buffer | string, ...rest: unknown[]): boolean {
     const encoding = typeof rest[0] === "string" ? (rest[0] as BufferEncoding) : "utf8";
     const bytes = typeof chunk === "string" ? Buffer.byteLength(chunk, encoding) : chunk.length;
@@ -49,7 +55,8 @@ export class GatheringStream extends Duplex {
 
   override _final(callback: () => void): void {
     this.#flush();
-    this.#socket.end(callback);
+    if (this.#socket.destroyed) callback();
+    else this.#socket.end(callback);
   }
 
   override _destroy(error: Error | null, callback: (error: Error | null) => void): void {

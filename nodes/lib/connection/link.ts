@@ -1,4 +1,5 @@
-import { MqttClient, type IConnackPacket, type IPublishPacket, type Packet } from "mqtt";
+import { MqttClient, type IConnackPacket, type IDisconnectPacket, type IPublishPacket, type Packet } from "mqtt";
+import type { Clock, Timer } from "../clock";
 import { MqttNodeError } from "../errors";
 import type { Publication } from "../messages/publication";
 import type { QoS } from "../messages/qos";
@@ -13,7 +14,7 @@ import { reasonName } from "./reason-codes";
 import { TopicAliases } from "./topic-aliases";
 import { openTransport } from "./transport";
 
-/** What a link reports. `closed` comes exactly once and last. */
+/** What a link reports. `closed` comes exactly once; of what was received before, something may still follow. */
 export interface LinkEvents {
   connected(connack: IConnackPacket): void;
   /** @returns how many nodes got the message */
@@ -36,16 +37,19 @@ export class Link implements PublishTransport, SubscribeTransport {
   readonly #events: LinkEvents;
   readonly #client: MqttClient;
   readonly #aliases = new TopicAliases();
+  readonly #clock: Clock;
+  #resumption: Timer | undefined;
   #isUp = false;
   #cause: MqttNodeError | undefined;
   #deliveries = 0;
 
   /** Starts to connect. */
-  constructor(settings: LinkSettings, memory: SessionMemory, events: LinkEvents) {
+  constructor(settings: LinkSettings, memory: SessionMemory, events: LinkEvents, clock: Clock) {
     this.#settings = settings;
     this.#memory = memory;
     this.#events = events;
-    this.#client = new MqttClient(() => this.#openStream(), clientOptions(settings, memory));
+    this.#clock = clock;
+    this.#client = this.#createClient();
     this.#listen();
   }
 
@@ -85,6 +89,17 @@ export class Link implements PublishTransport, SubscribeTransport {
     this.#client.stream.destroy();
   }
 
+  /** MQTT.js writes CONNECT at once; if it can't, nobody else knows of the socket. */
+  #createClient(): MqttClient {
+    let stream: GatheringStream | undefined;
+    try {
+      return new MqttClient(() => (stream = this.#openStream()), clientOptions(this.#settings, this.#memory));
+    } catch (error) {
+      stream?.destroy();
+      throw error;
+    }
+  }
+
   #openStream(): GatheringStream {
     const socket = openTransport(this.#settings, {
       up: () => {
@@ -97,7 +112,10 @@ export class Link implements PublishTransport, SubscribeTransport {
 
   #listen(): void {
     const client = this.#client;
-    client.on("connect", (connack) => this.#events.connected(connack));
+    client.on("connect", (connack) => {
+      this.#resumption?.cancel();
+      this.#events.connected(connack);
+    });
     client.on("message", (topic, payload, packet) => this.#received(topic, payload, packet));
     client.on("packetreceive", (packet) => this.#packetReceived(packet));
     client.on("error", (error) => this.#broken(error));
@@ -129,17 +147,32 @@ export class Link implements PublishTransport, SubscribeTransport {
       case "pubrec":
         return this.#pubrecReceived(packet);
       case "disconnect":
-        return this.#failed(this.#explain(diagnoseDisconnect, packet.reasonCode ?? 0, packet));
+        return this.#disconnectReceived(packet);
     }
   }
 
   /** The broker has forgotten the session: nothing of it may be sent again under its packet identifiers. */
   #connackReceived(packet: IConnackPacket): void {
     const code = packet.reasonCode ?? packet.returnCode ?? 0;
-    if (code !== 0) this.#failed(this.#explain(diagnoseConnack, code, packet));
-    if (packet.sessionPresent) return;
+    if (code !== 0) return this.#failed(this.#explain(diagnoseConnack, code, packet));
+    if (packet.sessionPresent) return this.#expectResumption();
     this.#memory.outgoing.clear();
     this.#memory.incoming.clear();
+  }
+
+  /** MQTT.js sends again what was in flight, and says `connect` when all of it is acknowledged. */
+  #expectResumption(): void {
+    const { connectTimeout, address } = this.#settings;
+    this.#resumption = this.#clock.after(connectTimeout * 1_000, () => {
+      this.#failed(new MqttNodeError("connect-timeout", { address }));
+      this.#client.stream.destroy();
+    });
+  }
+
+  /** Nothing may be sent after it, and the connection must be closed [MQTT-3.14.4-3]. */
+  #disconnectReceived(packet: IDisconnectPacket): void {
+    this.#failed(this.#explain(diagnoseDisconnect, packet.reasonCode ?? 0, packet));
+    this.#client.stream.destroy();
   }
 
   #pubrecReceived(packet: Packet & { reasonCode?: number }): void {
@@ -153,8 +186,7 @@ export class Link implements PublishTransport, SubscribeTransport {
   }
 
   #explain(diagnosis: typeof diagnoseConnack, code: number, packet: Packet): MqttNodeError {
-    const { reasonString } = (packet as { properties?: { reasonString?: string } }).properties ?? {};
-    return diagnosis(code, this.#settings.address, reasonString);
+    return diagnosis(code, this.#settings.address, reasonStringOf(packet));
   }
 
   /** The first failure is the cause; what follows are its consequences. */
@@ -169,6 +201,7 @@ export class Link implements PublishTransport, SubscribeTransport {
   }
 
   #closed(): void {
+    this.#resumption?.cancel();
     this.#client.end(true);
     this.#events.closed(this.#cause ?? this.#diagnose(undefined), this.#isUp);
   }
@@ -177,6 +210,11 @@ export class Link implements PublishTransport, SubscribeTransport {
 function publishRefusal(packet: Packet & { reasonCode?: number }): MqttNodeError | undefined {
   const { reasonCode = 0 } = packet;
   if (reasonCode === 0 || reasonCode === NO_MATCHING_SUBSCRIBERS) return undefined;
-  const { reasonString } = (packet as { properties?: { reasonString?: string } }).properties ?? {};
-  return new MqttNodeError("publish-refused", { reason: reasonString ?? reasonName(reasonCode) }, { reasonCode });
+  const reason = reasonStringOf(packet) ?? reasonName(reasonCode);
+  return new MqttNodeError("publish-refused", { reason }, { reasonCode });
+}
+
+/** What the server says about a reason code [MQTT 5, 3.2.2.3.9 and its like]. */
+function reasonStringOf(packet: Packet): string | undefined {
+  return (packet as { properties?: { reasonString?: string } }).properties?.reasonString;
 }

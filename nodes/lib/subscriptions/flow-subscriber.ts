@@ -69,7 +69,16 @@ export class FlowSubscriber implements Subscriber {
       this.#reporter.undeliverable(error, msg);
       return;
     }
-    this.#node.send(msg);
+    this.#send(msg, message);
+  }
+
+  /** Node-RED copies a message for a second wire, which fails for one that is nested too deep. */
+  #send(msg: ReceivedFlowMessage, message: ReceivedMessage): void {
+    try {
+      this.#node.send(msg);
+    } catch (error) {
+      this.#reporter.undeliverable(error, { ...msg, payload: Buffer.from(message.payload) });
+    }
   }
 
   granted(qos: QoS): void {

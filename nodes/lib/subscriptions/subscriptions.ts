@@ -1,8 +1,9 @@
 import { MqttNodeError } from "../errors";
-import type { QoS } from "../messages/qos";
+import { QOS_LEVELS, type QoS } from "../messages/qos";
 import type { ReceivedMessage } from "../messages/received-message";
 import { TopicIndex } from "../topics/topic-index";
 import type { Subscriber } from "./subscriber";
+import { subscribeBatches, subscribeBytes } from "./subscribe-batches";
 import { WireFilter } from "./wire-filter";
 
 /** What the subscriptions see of the network. */
@@ -18,6 +19,14 @@ const CACHE_SIZE = 10_000;
 /** A SUBACK code from here on is a refusal [MQTT 5, 3.9.3]. */
 const REFUSED = 0x80;
 
+/** The reason code of a packet that the server won't take [MQTT 5, 2.4]. */
+const PACKET_TOO_LARGE = 0x95;
+
+/** Longer topics are looked up each time: anybody who may publish could fill the cache with them. */
+const LONGEST_CACHED_TOPIC = 256;
+
+type AskedFilter = readonly [wire: string, filter: WireFilter];
+
 /** A lone receiver is not in a list: with thousands of topics each step through cold memory shows. */
 type Receivers = Subscriber | readonly Subscriber[];
 
@@ -29,6 +38,7 @@ export class Subscriptions {
   readonly #batch: number;
   readonly #nameOfCode: (code: number) => string;
   #transport: SubscribeTransport | undefined;
+  #bytes = Infinity;
 
   /**
    * @param batch most filters in one SUBSCRIBE, 0 for no limit
@@ -58,16 +68,22 @@ export class Subscriptions {
 
   /** Brings the broker up to date: unsubscribes what nobody wants, subscribes what is new. */
   reconcile(): void {
-    const unused = this.#forgetUnused();
     if (this.#transport === undefined) return;
+    const unused = this.#forgetUnused();
     if (unused.length > 0) this.#transport.unsubscribe(unused);
     this.#subscribe([...this.#filters].filter(([, filter]) => filter.isChanged));
   }
 
-  /** The broker is there; it is asked for all filters. */
-  connected(transport: SubscribeTransport): void {
+  /**
+   * The broker is there; it is asked for all filters.
+   * @param sessionPresent whether it still knows what it was asked for before
+   * @param maximumPacketSize bytes it takes in one packet; undefined for no limit
+   */
+  connected(transport: SubscribeTransport, sessionPresent: boolean, maximumPacketSize: number | undefined): void {
     this.#transport = transport;
-    this.#forgetUnused();
+    this.#bytes = maximumPacketSize ?? Infinity;
+    const unused = this.#forgetUnused();
+    if (sessionPresent && unused.length > 0) transport.unsubscribe(unused);
     this.#subscribe([...this.#filters]);
   }
 
@@ -94,6 +110,7 @@ export class Subscriptions {
     const found = this.#index.match(topic);
     const [first] = found;
     const receivers = found.length === 1 && first !== undefined ? first : found;
+    if (topic.length > LONGEST_CACHED_TOPIC) return receivers;
     if (this.#cache.size >= CACHE_SIZE) this.#cache.clear();
     this.#cache.set(topic, receivers);
     return receivers;
@@ -106,16 +123,16 @@ export class Subscriptions {
     return unused.filter(([, filter]) => filter.wasAsked).map(([wire]) => wire);
   }
 
-  #subscribe(filters: readonly (readonly [string, WireFilter])[]): void {
-    for (const qos of [0, 1, 2] as const) {
-      const wanted = filters.filter(([, filter]) => filter.qos === qos);
-      for (let start = 0; start < wanted.length; start += this.#batch) {
-        this.#ask(wanted.slice(start, start + this.#batch), qos);
-      }
+  #subscribe(filters: readonly AskedFilter[]): void {
+    const tooLarge = filters.filter(([wire]) => subscribeBytes(wire) > this.#bytes);
+    for (const [wire, filter] of tooLarge) this.#answer(wire, filter, PACKET_TOO_LARGE);
+    for (const qos of QOS_LEVELS) {
+      const wanted = filters.filter((filter) => filter[1].qos === qos && !tooLarge.includes(filter));
+      for (const batch of subscribeBatches(wanted, this.#batch, this.#bytes)) this.#ask(batch, qos);
     }
   }
 
-  #ask(filters: readonly (readonly [string, WireFilter])[], qos: QoS): void {
+  #ask(filters: readonly AskedFilter[], qos: QoS): void {
     for (const [, filter] of filters) filter.asked();
     const names = filters.map(([wire]) => wire);
     this.#transport?.subscribe(names, qos, (codes) => {

@@ -66,13 +66,17 @@ export function parseBrokerUri(input: string): BrokerUri {
   const at = uri.lastIndexOf("@", authorityEnd - 1);
   const hostStart = at < start ? start : at + 1;
   const { secure, transport, defaultPort } = PROTOCOLS[protocol];
+  const address = parseHost(uri.slice(hostStart, authorityEnd), defaultPort);
+  // A WebSocket's URL has no place for a zone.
+  if (transport === "websocket" && address.host.includes("%"))
+    throw new MqttNodeError("uri-bad-host", { host: address.host });
   return {
     scheme,
     protocol,
     secure,
     transport,
     ...(at < start ? {} : parseUserInfo(uri, start, at)),
-    ...parseHost(uri.slice(hostStart, authorityEnd), defaultPort),
+    ...address,
     path,
     query,
     parameters: parseParameters(query),

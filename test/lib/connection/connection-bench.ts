@@ -1,5 +1,6 @@
-import { Connection, type ConnectionUser } from "../../../nodes/lib/connection/connection";
+import { Connection, type ConnectionObserver, type ConnectionUser } from "../../../nodes/lib/connection/connection";
 import type { ConnectionState } from "../../../nodes/lib/connection/state";
+import type { MqttNodeError } from "../../../nodes/lib/errors";
 import { MemoryOutbox } from "../../../nodes/lib/outbox/memory-outbox";
 import { Subscriptions } from "../../../nodes/lib/subscriptions/subscriptions";
 import { ManualClock } from "../../support/manual-clock";
@@ -15,6 +16,15 @@ export class FakeUser implements ConnectionUser {
 
   stateChanged({ name }: ConnectionState): void {
     this.states.push(name);
+  }
+}
+
+/** Who follows a connection, and remembers why birth messages failed. */
+export class FakeObserver extends FakeUser implements ConnectionObserver {
+  readonly failures: string[] = [];
+
+  announcementFailed({ code }: MqttNodeError): void {
+    this.failures.push(code);
   }
 }
 

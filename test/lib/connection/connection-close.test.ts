@@ -133,4 +133,41 @@ describe("a connection that is closed", () => {
     assert.equal(bench.network.links.length, 1);
     assert.equal(bench.connection.state.name, "closed");
   });
+
+  it("after its last user ends what is in flight and what waits, so that nothing of it is in the way later", () => {
+    const bench = new ConnectionBench({ cleanSession: false, clientId: "kept" });
+    const user = bench.connect();
+    bench.publish("a");
+    bench.connection.leave(user);
+    bench.clock.advance(500);
+    assert.deepEqual(bench.endings.all, ["a node-closed"]);
+    bench.network.last.close();
+    bench.connection.join(user);
+    bench.network.last.accept({ sessionPresent: true, properties: { receiveMaximum: 1 } });
+    bench.publish("b");
+    assert.deepEqual(bench.asked, ["publish b"]);
+  });
+
+  it("after its last user never publishes its close message after the next birth", () => {
+    const bench = new ConnectionBench({ birth: [{ topic: "birth" }], close: { topic: "close", qos: 1 } });
+    const user = bench.connect();
+    bench.connection.leave(user);
+    bench.clock.advance(500);
+    bench.network.last.close();
+    bench.connection.join(user);
+    bench.network.last.accept();
+    assert.deepEqual(bench.asked, ["publish birth"]);
+  });
+
+  it("stays open for a user who joins while it waits for acknowledgements", () => {
+    const bench = new ConnectionBench({ close: { topic: "close" } });
+    const user = bench.connect();
+    bench.publish("a");
+    bench.connection.leave(user);
+    bench.settle();
+    bench.connection.join(user);
+    bench.clock.advance(500);
+    assert.deepEqual(bench.asked, ["publish a"]);
+    assert.equal(bench.connection.state.name, "connected");
+  });
 });

@@ -1,17 +1,18 @@
 import assert from "node:assert/strict";
 import { FakeSubscriber } from "../subscriptions/fake-subscriber";
-import { ConnectionBench } from "./connection-bench";
+import { MqttNodeError } from "../../../nodes/lib/errors";
+import { ConnectionBench, FakeObserver, FakeUser } from "./connection-bench";
 
 const BIRTH = [{ topic: "birth/1", qos: 1 }, { topic: "birth/2" }];
 
 describe("the messages of a connection", () => {
-  it("begin with its birth messages, then its subscriptions, then the backlog", () => {
+  it("begin with its subscriptions, then its birth messages, then the backlog", () => {
     const bench = new ConnectionBench({ birth: BIRTH });
     bench.connection.subscribe(new FakeSubscriber("a"));
     bench.publish("waiting");
     assert.equal(bench.connection.waiting, 1);
     bench.connect();
-    assert.deepEqual(bench.asked, ["publish birth/1", "publish birth/2", "subscribe a", "publish waiting"]);
+    assert.deepEqual(bench.asked, ["subscribe a", "publish birth/1", "publish birth/2", "publish waiting"]);
     assert.equal(bench.connection.waiting, 0);
   });
 
@@ -69,5 +70,40 @@ describe("the messages of a connection", () => {
     bench.network.last.accept({ properties: { maximumQoS: 1, receiveMaximum: 1 } });
     assert.deepEqual(bench.endings.all, ["a qos-not-supported"]);
     assert.deepEqual(bench.asked, ["publish b"]);
+  });
+
+  it("don't include a birth message that the server's limits forbid, which observers are told", () => {
+    const bench = new ConnectionBench({ birth: [{ topic: "birth", qos: 2 }] });
+    const observer = new FakeObserver();
+    bench.connection.observe(observer);
+    bench.connection.join(new FakeUser());
+    bench.network.last.accept({ properties: { maximumQoS: 1 } });
+    assert.deepEqual(bench.asked, []);
+    assert.deepEqual(observer.failures, ["qos-not-supported"]);
+  });
+
+  it("wait for a birth message where the server takes one at a time, and its refusal is told", () => {
+    const bench = new ConnectionBench({ birth: [{ topic: "birth", qos: 1 }] });
+    const observer = new FakeObserver();
+    bench.connection.observe(observer);
+    bench.publish("waiting");
+    bench.connection.join(new FakeUser());
+    bench.network.last.accept({ properties: { receiveMaximum: 1 } });
+    assert.deepEqual(bench.asked, ["publish birth"]);
+    bench.network.last.acknowledge(1, new MqttNodeError("publish-refused", { reason: "not authorized" }));
+    assert.deepEqual(bench.asked, ["publish birth", "publish waiting"]);
+    assert.deepEqual(observer.failures, ["publish-refused"]);
+  });
+
+  it("never hold a birth message of a connection that was lost", () => {
+    const bench = new ConnectionBench({ birth: [{ topic: "birth", qos: 1 }] });
+    const observer = new FakeObserver();
+    bench.connection.observe(observer);
+    bench.connect();
+    bench.network.last.close();
+    bench.clock.advance(1_000);
+    bench.network.last.accept();
+    assert.deepEqual(bench.asked, ["publish birth"]);
+    assert.deepEqual(observer.failures, []);
   });
 });

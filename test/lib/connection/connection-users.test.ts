@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { FakeSubscriber } from "../subscriptions/fake-subscriber";
-import { ConnectionBench, FakeUser } from "./connection-bench";
+import { ConnectionBench, FakeObserver, FakeUser } from "./connection-bench";
 
 describe("a connection and its users", () => {
   it("opens with the first user, once for all", () => {
@@ -33,7 +33,7 @@ describe("a connection and its users", () => {
 
   it("tells observers too, who don't keep it open", () => {
     const bench = new ConnectionBench();
-    const observer = new FakeUser();
+    const observer = new FakeObserver();
     bench.connection.observe(observer);
     assert.equal(bench.network.links.length, 0);
     const user = bench.connect();

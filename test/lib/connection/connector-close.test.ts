@@ -29,6 +29,16 @@ describe("a connector that is closed", () => {
     assert.deepEqual(bench.takeLog(), ["-", "closing", "closed", "done"]);
   });
 
+  it("is still destroyed in time when it is closed twice, and tells both", () => {
+    const bench = connected();
+    close(bench);
+    close(bench);
+    bench.clock.advance(500);
+    assert.deepEqual(bench.network.last.asked, ["end", "destroy"]);
+    bench.network.last.close();
+    assert.deepEqual(bench.takeLog(), ["-", "closing", "closed", "done", "done"]);
+  });
+
   it("while it waits for the next attempt makes none", () => {
     const bench = new ConnectorBench();
     bench.connector.open();

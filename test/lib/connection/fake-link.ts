@@ -54,8 +54,8 @@ export class FakeLink implements OpenLink {
     this.#events.connected({ cmd: "connack", sessionPresent: false, ...connack });
   }
 
-  acknowledge(packetId: number): void {
-    this.#events.acknowledged(packetId);
+  acknowledge(packetId: number, error?: MqttNodeError): void {
+    this.#events.acknowledged(packetId, error);
   }
 
   /** @param wasUp whether the transport had been established */

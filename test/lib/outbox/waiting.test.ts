@@ -186,4 +186,33 @@ describe("a message that waits with a time to live", () => {
     bench.connect();
     assert.deepEqual([bench.transport.topics, bench.endings.all], [[], ["a message-expired"]]);
   });
+
+  it("ends a message as soon as its time is over, and leaves its place to others", () => {
+    const bench = new OutboxBench({ limit: 2, ttl: 1 });
+    bench.publishAll("a", "b");
+    bench.clock.advance(1_001);
+    assert.deepEqual(bench.endings.all, ["a message-expired", "b message-expired"]);
+    bench.publishAll("c");
+    assert.equal(bench.outbox.waiting, 1);
+    bench.connect();
+    bench.acknowledge("c");
+    assert.deepEqual(bench.transport.topics, ["c"]);
+    bench.clock.advance(5_000);
+    assert.equal(bench.clock.pending, 0);
+  });
+
+  it("ends what may not wait when the connection is lost, though it stood behind the window", () => {
+    const bench = new OutboxBench({ waits: false });
+    bench.connect({ receiveMaximum: 1 });
+    bench.publishAll("in-flight", "behind");
+    bench.outbox.disconnected();
+    assert.deepEqual(bench.endings.all, ["behind not-connected"]);
+  });
+
+  it("doesn't measure what needn't wait", () => {
+    const bench = new OutboxBench({ limit: 1, bytes: 1 });
+    bench.connect();
+    bench.publishAll("a", "b", "c");
+    assert.deepEqual(bench.transport.topics, ["a", "b", "c"]);
+  });
 });

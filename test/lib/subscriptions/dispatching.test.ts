@@ -103,7 +103,7 @@ describe("a message from the broker", () => {
     dispatch: (topic: string) => number;
   } {
     const subscriptions = new Subscriptions(0, String);
-    subscriptions.connected(new FakeBroker());
+    subscriptions.connected(new FakeBroker(), false, undefined);
     for (const node of nodes) subscriptions.add(node);
     const dispatch = (topic: string): number =>
       subscriptions.dispatch(new ReceivedMessage(topic, Buffer.alloc(0), 0, false));

@@ -60,6 +60,6 @@ export function subscribed(
   const subscriptions = new Subscriptions(batch, (code) => `code ${code}`);
   const broker = new FakeBroker();
   for (const subscriber of subscribers) subscriptions.add(subscriber);
-  subscriptions.connected(broker);
+  subscriptions.connected(broker, false, undefined);
   return { subscriptions, broker };
 }

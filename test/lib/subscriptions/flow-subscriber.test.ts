@@ -51,6 +51,24 @@ describe("a received message in a flow", () => {
     assert.deepEqual([sent[0]?.responseTopic, sent[0]?.userProperties], ["r", { a: "b" }]);
   });
 
+  it("that the wire can't take goes to Catch with the payload as it came", () => {
+    const caught: ReceivedFlowMessage[] = [];
+    const reporter = {
+      undeliverable: (_error: unknown, msg: ReceivedFlowMessage) => caught.push(msg),
+      subscribed: () => undefined,
+      refused: () => undefined,
+    };
+    const node = {
+      send: () => {
+        throw new RangeError("nested too deep");
+      },
+    };
+    const wanted = { filter: parseTopicFilter("#"), qos: 0, datatype: "json" } as const;
+    const subscriber = new FlowSubscriber(wanted, node, reporter, () => "id");
+    subscriber.receive(new ReceivedMessage("a", Buffer.from("[[]]"), 0, false));
+    assert.deepEqual(caught, [{ _msgid: "id", topic: "a", payload: Buffer.from("[[]]"), qos: 0, retain: false }]);
+  });
+
   it("is decoded as the node asked", () => {
     for (const [datatype, payload] of [
       ["buffer", Buffer.from("5")],

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Subscriptions } from "../../../nodes/lib/subscriptions/subscriptions";
 import { FakeBroker, FakeSubscriber, subscribed } from "./fake-subscriber";
 
 describe("subscribing", () => {
@@ -89,7 +90,7 @@ describe("subscribing", () => {
     subscriptions.add(new FakeSubscriber("c"));
     subscriptions.reconcile();
     const broker = new FakeBroker();
-    subscriptions.connected(broker);
+    subscriptions.connected(broker, false, undefined);
     assert.deepEqual(broker.asked, ["0: b", "1: a, c"]);
     subscriptions.reconcile();
     assert.equal(broker.asked.length, 2);
@@ -149,7 +150,7 @@ describe("unsubscribing", () => {
     subscriptions.disconnected();
     subscriptions.remove(node);
     const broker = new FakeBroker();
-    subscriptions.connected(broker);
+    subscriptions.connected(broker, false, undefined);
     subscriptions.reconcile();
     assert.deepEqual(broker.asked, ["1: b"]);
   });
@@ -170,5 +171,30 @@ describe("unsubscribing", () => {
     subscriptions.remove(new FakeSubscriber("b"));
     subscriptions.reconcile();
     assert.deepEqual(broker.asked, ["1: a"]);
+  });
+});
+
+describe("a subscription and what the broker remembers or takes", () => {
+  it("is withdrawn after a reconnect where the broker still knows it from before", () => {
+    const node = new FakeSubscriber("a");
+    const { subscriptions } = subscribed(0, node, new FakeSubscriber("b"));
+    subscriptions.disconnected();
+    subscriptions.remove(node);
+    subscriptions.reconcile();
+    const broker = new FakeBroker();
+    subscriptions.connected(broker, true, undefined);
+    assert.deepEqual(broker.asked, ["-: a", "1: b"]);
+  });
+
+  it("keeps each SUBSCRIBE within the server's Maximum Packet Size, and refuses a filter that alone is larger", () => {
+    const large = new FakeSubscriber("x".repeat(50));
+    const subscriptions = new Subscriptions(0, (code) => `code ${code}`);
+    for (const node of [new FakeSubscriber("a".repeat(20)), large, new FakeSubscriber("b".repeat(20))]) {
+      subscriptions.add(node);
+    }
+    const broker = new FakeBroker();
+    subscriptions.connected(broker, false, 50);
+    assert.deepEqual(broker.asked, [`1: ${"a".repeat(20)}`, `1: ${"b".repeat(20)}`]);
+    assert.deepEqual(large.answers, [{ filter: large.filter.wire, reason: "code 149" }]);
   });
 });

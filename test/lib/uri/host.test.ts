@@ -13,8 +13,12 @@ describe("the host of a broker URI", () => {
     "[::1]": "::1",
     "[2001:DB8::A]": "2001:db8::a",
     "[::ffff:192.168.1.1]": "::ffff:192.168.1.1",
-    "[fe80::1%25eth0]": "fe80::1%eth0",
   };
+  it("may be an IPv6 address with a zone, but not for a WebSocket, whose URL has no place for it", () => {
+    assert.equal(parseBrokerUri("mqtt://[fe80::1%25eth0]:1884").host, "fe80::1%eth0");
+    assert.throws(() => parseBrokerUri("wss://[fe80::1%25eth0]/mqtt?token=s3cret"), { code: "uri-bad-host" });
+  });
+
   for (const [written, host] of Object.entries(hosts)) {
     it(`may be ${written}, with and without a port, over TCP and over a WebSocket`, () => {
       const parsed = [`mqtt://${written}`, `ws://${written}:9001/mqtt`].map(parseBrokerUri);
