@@ -8,6 +8,7 @@ import { Connection } from "../lib/connection/connection";
 import { ConnectionLog } from "../lib/connection/connection-log";
 import { connectionSettings } from "../lib/connection/connection-settings";
 import type { ConnectionHolder } from "../lib/connection/shared-connection";
+import { Deploys } from "../lib/connection/deploys";
 import { Link } from "../lib/connection/link";
 import { reasonName } from "../lib/connection/reason-codes";
 import { MqttNodeError } from "../lib/errors";
@@ -27,15 +28,9 @@ interface TlsConfigNode extends Node {
   addTLSOptions(options: ConnectionOptions): ConnectionOptions;
 }
 
-/** What the runtime tells editors about itself, as far as it is used here. */
-interface RuntimeEvent {
-  readonly id: string;
-  readonly payload?: { readonly error?: string };
-}
-
 export default function registerBrokerConfig(RED: NodeAPI): void {
   const translate: Translate = (key, values) => RED._(catalogueKey(key), values);
-  const connections = new Set<Connection>();
+  const deploys = new Deploys(RED.events);
 
   function BrokerConfigConstructor(this: BrokerConfigNode, saved: NodeDef): void {
     RED.nodes.createNode(this, saved);
@@ -82,27 +77,10 @@ export default function registerBrokerConfig(RED: NodeAPI): void {
     return node.addTLSOptions({});
   }
 
-  const hold = (): void => {
-    for (const connection of connections) connection.hold();
-  };
-  const release = (): void => {
-    for (const connection of connections) connection.release();
-  };
-  // A deploy with a missing node type, say, stops the flows and never starts them.
-  const releaseIfFailed = ({ id, payload }: RuntimeEvent): void => {
-    if (id === "runtime-state" && payload?.error !== undefined) release();
-  };
-  // What a deploy takes from the broker and gives back must not be unsubscribed in between.
-  const deployEvents = { "flows:stopping": hold, "flows:started": release, "runtime-event": releaseIfFailed };
-
   function closeWith(node: BrokerConfigNode, connection: Connection): void {
-    if (connections.size === 0)
-      for (const [event, follow] of Object.entries(deployEvents)) RED.events.on(event, follow);
-    connections.add(connection);
+    deploys.follow(connection);
     node.on("close", (done: () => void) => {
-      connections.delete(connection);
-      if (connections.size === 0)
-        for (const [event, follow] of Object.entries(deployEvents)) RED.events.off(event, follow);
+      deploys.unfollow(connection);
       connection.close(done);
     });
   }

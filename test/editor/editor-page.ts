@@ -1,6 +1,7 @@
 import type { Browser, ConsoleMessage, Locator, Page } from "playwright-core";
 import { startChromium } from "../support/chromium";
 import { startNodeRed, type NodeRedOptions, type RealNodeRed } from "../support/real-node-red";
+import { DialogPage } from "./dialog-page";
 
 /** The editor's own API, as far as the tests use it; it exists in the browser only. */
 declare const RED: {
@@ -28,17 +29,16 @@ export interface Place {
 const NOT_OURS = "JQMIGRATE";
 
 /** Node-RED's editor in a browser, used as a person does. */
-export class EditorPage {
-  readonly page: Page;
+export class EditorPage extends DialogPage {
   readonly nodeRed: RealNodeRed;
   /** Uncaught errors, and the errors and warnings on the console. */
   readonly problems: string[] = [];
   readonly #browser: Browser;
 
   private constructor(nodeRed: RealNodeRed, browser: Browser, page: Page) {
+    super(page);
     this.nodeRed = nodeRed;
     this.#browser = browser;
-    this.page = page;
     page.on("pageerror", (error) => this.problems.push(error.message));
     page.on("console", (message) => this.#listen(message));
   }
@@ -92,56 +92,6 @@ export class EditorPage {
     }
     // The editor's last step is to put the focus into the dialog.
     await this.page.locator(".red-ui-tray-body :focus").waitFor({ state: "attached" });
-  }
-
-  /** Presses the + beside a node's broker. The dialog of a new one waits for its address. */
-  async addBroker(): Promise<void> {
-    await this.field("node-input-btn-broker-add").click();
-    await this.page.locator("#node-config-input-uri:focus").waitFor();
-  }
-
-  /** An element of the open dialog by its id. */
-  field(id: string): Locator {
-    return this.page.locator(`#${id}`);
-  }
-
-  /** What stands under a field. */
-  hint(id: string): Locator {
-    return this.page.locator(`#${id}-hint`);
-  }
-
-  /** Fills in a number and its unit. */
-  async quantity(id: string, number: string, unit: string): Promise<void> {
-    await this.field(`${id}-number`).fill(number);
-    await this.page.locator(`#${id}-number + select`).selectOption(unit);
-  }
-
-  /** Adds a row to a list of names and values. */
-  async addPair(id: string, name: string, value: string): Promise<void> {
-    const list = this.page.locator(`.red-ui-editableList:has([id="${id}"])`);
-    await list.locator("xpath=..").getByText("add").click();
-    const inputs = this.field(id).locator("li").last().locator("input");
-    await inputs.nth(0).fill(name);
-    await inputs.nth(1).fill(value);
-  }
-
-  /** What the closed fold with this id says is inside. */
-  summary(id: string): Locator {
-    return this.page.locator(`#${id} > summary > .m2m-fold-summary`);
-  }
-
-  /** Opens the fold with this id. */
-  async unfold(id: string): Promise<void> {
-    await this.page.locator(`#${id} > summary`).click();
-  }
-
-  /** Presses Done, or Add or Update in a config node's dialog. */
-  async done(): Promise<void> {
-    await this.#closeDialog("ok");
-  }
-
-  async cancel(): Promise<void> {
-    await this.#closeDialog("cancel");
   }
 
   /** Presses Deploy; resolves when the runtime has taken the flows. */
@@ -210,13 +160,6 @@ export class EditorPage {
       RED.nodes.eachNode(({ type }) => types.push(type));
       return types;
     });
-  }
-
-  async #closeDialog(button: "ok" | "cancel"): Promise<void> {
-    // Below a config node's dialog the other one is out of the page until this one is closed.
-    const tray = await this.page.locator(".red-ui-tray").last().elementHandle();
-    await this.page.locator(`#node-config-dialog-${button}, #node-dialog-${button}`).last().click();
-    await tray.waitForElementState("hidden");
   }
 
   async #drag(from: Locator, to: Locator, position?: Place): Promise<void> {
