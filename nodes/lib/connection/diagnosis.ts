@@ -1,5 +1,6 @@
+import type { Packet } from "mqtt";
 import { MqttNodeError, type ErrorCode } from "../errors";
-import { reasonName } from "./reason-codes";
+import { reasonName, reasonStringOf } from "./reason-codes";
 import { WebSocketRefusal } from "./websocket-refusal";
 
 /** Codes of Node.js and OpenSSL, each with what it means for the user. */
@@ -100,6 +101,17 @@ export function diagnoseConnack(reasonCode: number, address: string, reasonStrin
 /** Names why a server ended the connection. */
 export function diagnoseDisconnect(reasonCode: number, address: string, reasonString?: string): MqttNodeError {
   return refusal(DISCONNECT_CODES[reasonCode] ?? "server-disconnected", reasonCode, address, reasonString);
+}
+
+/** No subscribers is no failure [MQTT 5, 3.4.2.1]. */
+const NO_MATCHING_SUBSCRIBERS = 16;
+
+/** Names why a server refused a message, if it did: in a PUBACK, PUBREC or PUBCOMP [MQTT 5, 3.4 to 3.7]. */
+export function diagnoseAcknowledgement(packet: Packet & { reasonCode?: number }): MqttNodeError | undefined {
+  const { reasonCode = 0 } = packet;
+  if (reasonCode === 0 || reasonCode === NO_MATCHING_SUBSCRIBERS) return undefined;
+  const reason = reasonStringOf(packet) ?? reasonName(reasonCode);
+  return new MqttNodeError("publish-refused", { reason }, { reasonCode });
 }
 
 function refusal(code: ErrorCode, reasonCode: number, address: string, reasonString?: string): MqttNodeError {

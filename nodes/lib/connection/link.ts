@@ -8,9 +8,9 @@ import type { PublishTransport } from "../outbox/outbox";
 import type { SubscribeTransport } from "../subscriptions/subscriptions";
 import { clientOptions, type SessionMemory } from "./client-options";
 import type { LinkSettings } from "./connect-settings";
-import { diagnose, diagnoseConnack, diagnoseDisconnect, diagnoseHandshake } from "./diagnosis";
+import { diagnose, diagnoseAcknowledgement, diagnoseConnack, diagnoseDisconnect, diagnoseHandshake } from "./diagnosis";
 import { GatheringStream } from "./gathering-stream";
-import { reasonName } from "./reason-codes";
+import { reasonStringOf } from "./reason-codes";
 import { TopicAliases } from "./topic-aliases";
 import { openTransport } from "./transport";
 
@@ -26,9 +26,6 @@ export interface LinkEvents {
 
 /** Deliveries after which the intake yields one turn to the wire, so that a flood can't stall the event loop. */
 const DELIVERIES_PER_TURN = 500;
-
-/** No subscribers is no failure [MQTT 5, 3.4.2.1]. */
-const NO_MATCHING_SUBSCRIBERS = 16;
 
 /** One network connection to one broker, from CONNECT to the closed socket: one MQTT.js client. */
 export class Link implements PublishTransport, SubscribeTransport {
@@ -143,7 +140,7 @@ export class Link implements PublishTransport, SubscribeTransport {
         return this.#connackReceived(packet);
       case "puback":
       case "pubcomp":
-        return this.#events.acknowledged(packet.messageId ?? 0, publishRefusal(packet));
+        return this.#events.acknowledged(packet.messageId ?? 0, diagnoseAcknowledgement(packet));
       case "pubrec":
         return this.#pubrecReceived(packet);
       case "disconnect":
@@ -176,7 +173,7 @@ export class Link implements PublishTransport, SubscribeTransport {
   }
 
   #pubrecReceived(packet: Packet & { reasonCode?: number }): void {
-    const refusal = publishRefusal(packet);
+    const refusal = diagnoseAcknowledgement(packet);
     if (refusal !== undefined) this.#events.acknowledged(packet.messageId ?? 0, refusal);
   }
 
@@ -205,16 +202,4 @@ export class Link implements PublishTransport, SubscribeTransport {
     this.#client.end(true);
     this.#events.closed(this.#cause ?? this.#diagnose(undefined), this.#isUp);
   }
-}
-
-function publishRefusal(packet: Packet & { reasonCode?: number }): MqttNodeError | undefined {
-  const { reasonCode = 0 } = packet;
-  if (reasonCode === 0 || reasonCode === NO_MATCHING_SUBSCRIBERS) return undefined;
-  const reason = reasonStringOf(packet) ?? reasonName(reasonCode);
-  return new MqttNodeError("publish-refused", { reason }, { reasonCode });
-}
-
-/** What the server says about a reason code [MQTT 5, 3.2.2.3.9 and its like]. */
-function reasonStringOf(packet: Packet): string | undefined {
-  return (packet as { properties?: { reasonString?: string } }).properties?.reasonString;
 }

@@ -1,3 +1,5 @@
+import type { Packet } from "mqtt";
+
 /** Reason codes of MQTT 5 [MQTT 5, 2.4], and the return codes of 3.1.1 below 6, as the specification names them. */
 const NAMES: Readonly<Record<number, string>> = {
   1: "unacceptable protocol version",
@@ -45,4 +47,9 @@ const NAMES: Readonly<Record<number, string>> = {
 /** The specification's name of a reason code, or the number. */
 export function reasonName(code: number): string {
   return NAMES[code] ?? `reason code ${code}`;
+}
+
+/** What the server says in words about a reason code [MQTT 5, 3.2.2.3.9 and its like]. */
+export function reasonStringOf(packet: Packet): string | undefined {
+  return (packet as { properties?: { reasonString?: string } }).properties?.reasonString;
 }
