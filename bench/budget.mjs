@@ -1,19 +1,19 @@
 /**
- * A budget: `limit` is what ours divided by `reference(figures)` may be at most; `figures` are those of the sides, and
- * `base`, ours in the scenario that the budget names.
+ * A budget: `limit` is what ours may be at most, divided by the side `against` where there is one: the built-in nodes, or
+ * `base`, ours in the scenario's own reference.
  */
 
 /** A part of what the built-in nodes take. */
 export function timesBuiltIn(limit) {
-  return { limit, text: `<= ${limit} x built-in`, of: "built-in", reference: ({ builtIn }) => builtIn };
+  return { limit, text: `<= ${limit} x built-in`, of: "built-in", against: "builtIn" };
 }
 
-/** A multiple of what ours take in another scenario, named by its title. */
-export function timesOwn(limit, baseTitle, name) {
-  return { limit, text: `<= ${limit} x our ${name}`, of: name, baseTitle, reference: ({ base }) => base };
+/** A multiple of what ours take in the scenario's `base`, by its name. */
+export function timesOwn(limit, name) {
+  return { limit, text: `<= ${limit} x our ${name}`, of: name, against: "base" };
 }
 
 /** A figure that holds on its own. */
 export function atMost(limit, unit) {
-  return { limit, text: `<= ${limit} ${unit}`.trim(), reference: () => 1 };
+  return { limit, text: `<= ${limit} ${unit}`.trim() };
 }

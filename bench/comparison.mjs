@@ -22,6 +22,7 @@ export class Comparison {
 
   async run(scenario) {
     const sides = (scenario.sides ?? this.#options.sides).filter((side) => this.#options.sides.includes(side));
+    if (scenario.base !== undefined && sides.includes("ours")) sides.push("base");
     const runs = Object.fromEntries(sides.map((side) => [side, []]));
     const result = { scenario, messages: {}, runs, failed: new Set() };
     this.results.push(result);
@@ -36,7 +37,8 @@ export class Comparison {
     if (failed.has(side)) return;
     messages[side] = this.#messagesOf(scenario, side);
     try {
-      const figures = await scenario.measure(this.#workbench, side, messages[side]);
+      const [measure, who] = side === "base" ? [scenario.base, "ours"] : [scenario.measure, side];
+      const figures = await measure(this.#workbench, who, messages[side]);
       runs[side].push(figures);
       this.#report(`${scenario.title}: ${side} ${JSON.stringify(figures, rounded)}`);
     } catch (error) {
@@ -59,6 +61,16 @@ export function summary({ runs }, side, { figure, worst = false }) {
   const values = (runs[side] ?? []).map((figures) => figures[figure]);
   if (values.length === 0) return undefined;
   return worst ? Math.max(...values) : median(values);
+}
+
+/**
+ * Ours divided by the side that a budget names: the median of the rounds' ratios, since a busy moment of the machine hits
+ * the sides of one round alike. Undefined if either side did not run.
+ */
+export function ratio({ runs }, { figure, budget }) {
+  const others = runs[budget.against] ?? [];
+  const ratios = (runs.ours ?? []).map((ours, round) => ours[figure] / others[round]?.[figure]);
+  return ratios.length === 0 || ratios.some(Number.isNaN) ? undefined : median(ratios);
 }
 
 function rounded(name, value) {

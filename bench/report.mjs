@@ -1,10 +1,10 @@
-import { summary } from "./comparison.mjs";
+import { ratio, summary } from "./comparison.mjs";
 import { SIDES } from "./flows.mjs";
 
 /** The rows of the comparison's table: what each side takes, ours as a ratio, and whether the budget is met. */
 export function budgetTable(results) {
   const head = ["scenario", "built-in", "floor", "ours", "ratio", "budget", "met?"];
-  return [head, ...results.flatMap((result) => result.scenario.rows.map((row) => budgetRow(results, result, row)))];
+  return [head, ...results.flatMap((result) => result.scenario.rows.map((row) => budgetRow(result, row)))];
 }
 
 /** The rows of the second table: how many messages were counted, how fast, and how late the event loop was. */
@@ -14,22 +14,20 @@ export function rateTable(results) {
   return [head, ...rows];
 }
 
-function budgetRow(results, result, row) {
+function budgetRow(result, row) {
   const { scenario } = result;
   const title = row.title === undefined ? scenario.title : `${scenario.title}: ${row.title}`;
   if (scenario.missing !== undefined) return [title, "", "", "", "", row.budget.text, `skipped: ${scenario.missing}`];
-  const [builtIn, floor, ours] = SIDES.map((side) => summary(result, side, row));
-  const base = results.find((other) => other.scenario.title === row.budget.baseTitle);
-  const figures = { builtIn, base: base && summary(base, "ours", row) };
-  const cells = [builtIn, floor, ours].map((value) => quantity(value, row.unit));
-  return [title, ...cells, ...verdict(ours, figures, row.budget)];
+  const cells = SIDES.map((side) => quantity(summary(result, side, row), row.unit));
+  return [title, ...cells, ...verdict(result, row)];
 }
 
-function verdict(ours, figures, budget) {
-  const ratio = ours / budget.reference(figures);
-  if (Number.isNaN(ratio)) return ["", budget.text, "not measured"];
-  const shown = budget.of === undefined ? "" : `${ratio.toFixed(2)} x ${budget.of}`;
-  return [shown, budget.text, ratio <= budget.limit ? "yes" : "NO"];
+function verdict(result, row) {
+  const { limit, text, of, against } = row.budget;
+  const measured = against === undefined ? summary(result, "ours", row) : ratio(result, row);
+  if (measured === undefined) return ["", text, "not measured"];
+  const shown = against === undefined ? "" : `${measured.toFixed(2)} x ${of}`;
+  return [shown, text, measured <= limit ? "yes" : "NO"];
 }
 
 function rateRow(result, side) {

@@ -28,7 +28,7 @@ const HOW_TO_READ = `## How to read it
 - Each side runs in a real Node-RED in a process of its own. The broker is a script in another process, so that the
   figures are the client's alone. \`us/msg\` is CPU time of the whole Node-RED process for a message, garbage
   collection and wire included.
-- A budget is a ratio within one run on one machine. The figures themselves change with the machine; ratios of runs of
+- A budget is a ratio within one run on one machine: the median of the rounds' ratios, the sides taking turns in a round. The figures themselves change with the machine; ratios of runs of
   different days or machines can be compared, microseconds can't.
 - Payloads are 64 bytes of text. Receiving nodes give them as a string (\`utf8\`), so that nobody's guess at the type is
   measured. Publishing has at most 100 messages incomplete. At QoS 1 the peer has at most 100 unacknowledged.

@@ -48,13 +48,12 @@ async function installOurs(workbench, packageName) {
   workbench.install(packageName);
 }
 
-/** The scenarios with all the words in the titles of them and their rows, and those that their budgets refer to. */
+/** The scenarios with all the words in the titles of them and their rows. */
 function chosen(words) {
   const titles = ({ title, rows }) => [title, ...rows.map((row) => row.title)].join(" ").toLowerCase();
   const named = scenarios.filter((scenario) => words.every((word) => titles(scenario).includes(word)));
   if (named.length === 0) throw new Error(`No scenario's title has the words: ${words.join(" ")}`);
-  const bases = new Set(named.flatMap(({ rows }) => rows.map(({ budget }) => budget.baseTitle)));
-  return scenarios.filter((scenario) => named.includes(scenario) || bases.has(scenario.title));
+  return named;
 }
 
 function show({ results, failures }, { options, module }) {
