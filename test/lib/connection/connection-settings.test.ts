@@ -126,6 +126,14 @@ describe("the user name and password of a connection", () => {
     const { username, password } = brokerOf({ uri }, secrets);
     return [username, password];
   }
+
+  it("and its client id are what CONNECT can carry: 65,535 bytes without U+0000 [MQTT 5, 1.5.4]", () => {
+    const long = "x".repeat(65_536);
+    assert.throws(() => settingsOf({ clientId: long }), { code: "config-too-long" });
+    assert.throws(() => settingsOf({ clientId: "a\u0000" }), { code: "config-not-text" });
+    assert.throws(() => settingsOf({ uri: `mqtt://${long}@h` }), { code: "config-too-long" });
+    assert.throws(() => settingsOf({ uri: "mqtt://user:p%00w@h" }), { code: "config-not-text" });
+  });
 });
 
 describe("the encryption of a connection", () => {
