@@ -106,4 +106,19 @@ describe("the messages of a connection", () => {
     assert.deepEqual(bench.asked, ["publish birth"]);
     assert.deepEqual(observer.failures, []);
   });
+
+  it("aren't ended by a late acknowledgement on a connection that is gone, whose packet identifiers are in use again", () => {
+    const bench = new ConnectionBench();
+    bench.connect();
+    bench.publish("a");
+    const gone = bench.network.last;
+    gone.close();
+    bench.clock.advance(1_000);
+    bench.network.last.accept();
+    assert.deepEqual(bench.asked, ["publish a"]);
+    gone.acknowledge(1);
+    assert.deepEqual(bench.endings.all, []);
+    bench.network.last.acknowledge(1);
+    assert.deepEqual(bench.endings.all, ["a"]);
+  });
 });
