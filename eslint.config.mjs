@@ -47,7 +47,7 @@ export default defineConfig(
     // Tests load modules whose names they compute.
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },
-  ...LAYERS.flatMap((row, rank) => row.map((folder) => layer(folder, LAYERS.slice(0, rank).flat()))),
+  ...LAYERS.flatMap((row, rank) => row.flatMap((folder) => layer(folder, LAYERS.slice(0, rank).flat()))),
   {
     files: ["nodes/lib/**/*.ts"],
     ignores: ["nodes/lib/editor/**"],
@@ -80,17 +80,16 @@ export default defineConfig(
   },
 );
 
-/** A folder of nodes/lib knows the folders below it, the files that all use, and no Node-RED. */
+/** A folder of nodes/lib, with the folders in it, knows the folders below it, the files that all use, and no Node-RED. */
 function layer(folder, below) {
   const others = folders.filter((other) => other !== folder && !below.includes(other));
-  const forbidden = [...others, "editor", "reporter", "status", "status-line"].join("|");
-  return {
-    files: [`nodes/lib/${folder}/**/*.ts`],
-    rules: restricted(
-      `^\\.\\./(${forbidden})(/|$)|^\\.\\./\\.\\./|^node-red$`,
-      `lib/${folder} may use ${below.join(", ")}.`,
-    ),
-  };
+  const forbidden = [...others, "editor", "reporter", "status", "status-line", "connection-event"].join("|");
+  const message = `lib/${folder} may use ${below.join(", ")}.`;
+  return ["", "*/"].map((inner) => {
+    const up = "\\.\\./".repeat(inner === "" ? 1 : 2);
+    const regex = `^${up}(${forbidden})(/|$)|^${up}\\.\\./|^node-red$`;
+    return { files: [`nodes/lib/${folder}/${inner}*.ts`], rules: restricted(regex, message) };
+  });
 }
 
 /** Forbids imports, those of types too. */

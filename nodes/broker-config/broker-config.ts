@@ -3,21 +3,27 @@ import type { ConnectionOptions } from "node:tls";
 import type { Node, NodeAPI, NodeDef } from "node-red";
 import { systemClock } from "../lib/clock";
 import { readConfig } from "../lib/config/read-config";
-import { generateClientId } from "../lib/connection/client-id";
+import type { EnvironmentLookup } from "../lib/config/environment";
+import type { ValuesOf } from "../lib/config/field";
+import { generateClientId } from "../lib/connection/settings/client-id";
+import { overriddenSettings } from "../lib/connection/settings/broker-override";
 import { Connection } from "../lib/connection/connection";
 import { ConnectionLog } from "../lib/connection/connection-log";
-import { connectionSettings } from "../lib/connection/connection-settings";
+import { connectionSettings } from "../lib/connection/settings/connection-settings";
+import type { ConnectionSettings } from "../lib/connection/settings/connect-settings";
 import type { ConnectionHolder } from "../lib/connection/shared-connection";
 import { Deploys } from "../lib/connection/deploys";
-import { Link } from "../lib/connection/link";
-import { reasonName } from "../lib/connection/reason-codes";
+import { Link } from "../lib/connection/link/link";
+import { reasonName } from "../lib/connection/diagnosis/reason-codes";
 import { MqttNodeError } from "../lib/errors";
 import { MemoryOutbox } from "../lib/outbox/memory-outbox";
+import type { OutboxSettings } from "../lib/outbox/outbox";
 import { Reporter } from "../lib/reporter";
 import { Subscriptions } from "../lib/subscriptions/subscriptions";
 import { catalogueKey, type Translate } from "../lib/texts";
-import { expandBrokerUris } from "../lib/uri/broker-uris";
-import { fields, type BrokerConfig, type BrokerCredentials } from "./config";
+import { expandBrokerUris, parseBrokerUris } from "../lib/uri/broker-uris";
+import { uriWarnings, type UriWarning } from "../lib/uri/warnings";
+import { credentialFields, fields, type BrokerConfig, type BrokerCredentials } from "./config";
 
 type BrokerConfigNode = Node<BrokerCredentials> & ConnectionHolder;
 
@@ -30,38 +36,60 @@ interface TlsConfigNode extends Node {
 
 export default function registerBrokerConfig(RED: NodeAPI): void {
   const translate: Translate = (key, values) => RED._(catalogueKey(key), values);
-  const deploys = new Deploys(RED.events);
+  const deploys = new Deploys<Connection>(RED.events, systemClock);
 
   function BrokerConfigConstructor(this: BrokerConfigNode, saved: NodeDef): void {
     RED.nodes.createNode(this, saved);
     const reporter = new Reporter(this, translate);
     const lookup = (name: string): unknown => RED.util.getSetting(this, name);
     const { config, errors, unknown } = readConfig(fields, saved, lookup);
+    const credentials = readConfig(credentialFields, savedCredentials(this) ?? {}, lookup);
     reporter.unknownProperties(unknown);
     try {
-      if (errors[0] !== undefined) throw errors[0];
-      this.connection = connect(this, config, lookup);
-      closeWith(this, this.connection);
+      const [problem] = [...errors, ...credentials.errors];
+      if (problem !== undefined) throw problem;
+      share(this, config, credentials.config, lookup);
     } catch (error) {
       this.problem = MqttNodeError.from(error);
       this.error(reporter.explain(this.problem));
     }
   }
 
-  function connect(node: BrokerConfigNode, config: BrokerConfig, lookup: (name: string) => unknown): Connection {
-    const uri = expandBrokerUris(config.uri, lookup);
-    const generatedClientId = generateClientId(instanceId(), hostname(), node.id);
-    const secrets = { ...node.credentials, tls: tlsOptions(config.tls), generatedClientId };
-    const settings = connectionSettings({ ...config, uri }, secrets);
-    const connection = new Connection(settings, {
-      subscriptions: new Subscriptions(config.subscribeBatch, reasonName),
-      outbox: new MemoryOutbox(outboxSettings(config), systemClock),
-      openLink: (linkSettings, memory, events) => new Link(linkSettings, memory, events, systemClock),
-      clock: systemClock,
-      random: Math.random,
-    });
-    connection.observe(new ConnectionLog(node, translate));
-    return connection;
+  /** Those of the node have been through Node-RED's own replacement, which would be taken for placeholders again. */
+  function savedCredentials(node: BrokerConfigNode & { _alias?: string }): object | undefined {
+    return RED.nodes.getCredentials(node._alias ?? node.id);
+  }
+
+  function share(
+    node: BrokerConfigNode,
+    config: BrokerConfig,
+    credentials: ValuesOf<typeof credentialFields>,
+    lookup: EnvironmentLookup,
+  ): void {
+    const text = expandBrokerUris(config.uri, lookup);
+    const uris = parseBrokerUris(text);
+    const secrets = {
+      ...credentials,
+      tls: tlsOptions(config.tls),
+      generatedClientId: generateClientId(instanceId(), hostname(), node.id),
+    };
+    for (const warning of uriWarnings(text)) warn(node, warning, secrets.tls);
+    const settings = connectionSettings(uris, config, secrets);
+    const outbox = outboxSettings(config);
+    const wanted = { settings, outbox, subscribeBatch: config.subscribeBatch };
+    const connection = deploys.connection(node.id, wanted, () => connect(settings, outbox, config));
+    connection.observe(new ConnectionLog(node, translate, connection.state));
+    node.shared = {
+      connection,
+      settingsFor: (broker) => overriddenSettings(broker, { uris, config, secrets, fields }),
+    };
+    node.on("close", (removed: boolean, done: () => void) => deploys.leave(node.id, removed, done));
+  }
+
+  /** Who has chosen an ALPN protocol knows how to reach AWS IoT on port 443. */
+  function warn(node: BrokerConfigNode, { code, values }: UriWarning, { ALPNProtocols }: ConnectionOptions): void {
+    if (code === "uri-aws-port" && ALPNProtocols !== undefined) return;
+    node.warn(translate(`warnings.${code}`, values));
   }
 
   /** Of this Node-RED; empty where the runtime has no stored settings. */
@@ -77,14 +105,6 @@ export default function registerBrokerConfig(RED: NodeAPI): void {
     return node.addTLSOptions({});
   }
 
-  function closeWith(node: BrokerConfigNode, connection: Connection): void {
-    deploys.follow(connection);
-    node.on("close", (done: () => void) => {
-      deploys.unfollow(connection);
-      connection.close(done);
-    });
-  }
-
   RED.nodes.registerType<BrokerConfigNode, NodeDef, object, BrokerCredentials>(
     "broker-config",
     BrokerConfigConstructor,
@@ -98,7 +118,17 @@ export default function registerBrokerConfig(RED: NodeAPI): void {
   );
 }
 
-function outboxSettings(config: BrokerConfig): ConstructorParameters<typeof MemoryOutbox>[0] {
+function connect(settings: ConnectionSettings, outbox: OutboxSettings, config: BrokerConfig): Connection {
+  return new Connection(settings, {
+    subscriptions: new Subscriptions(config.subscribeBatch, reasonName),
+    outbox: new MemoryOutbox(outbox, systemClock),
+    openLink: (linkSettings, memory, events) => new Link(linkSettings, memory, events, systemClock),
+    clock: systemClock,
+    random: Math.random,
+  });
+}
+
+function outboxSettings(config: BrokerConfig): OutboxSettings {
   return {
     waits: config.queue === "memory",
     limit: config.queueLimit,

@@ -33,7 +33,7 @@ export const fields = {
   protocolVersion: choice("auto", PROTOCOL_VERSIONS),
   /** Empty: made from the machine and the node, so that it is stable and never shared. */
   clientId: text(),
-  /** Seconds, 0 off. */
+  /** Seconds; 0 off: then a broker that is gone without a word isn't noticed. */
   keepalive: integer(60, 0, MAX_TWO_BYTES),
   /** Seconds from dialling to CONNACK. */
   connectTimeout: integer(30, 1, 3_600),
@@ -76,6 +76,13 @@ export interface BrokerCredentials {
   websocketHeaders?: string;
 }
 
+/** The same, as they are read: with environment variables in the place of `${NAME}`. */
+export const credentialFields = {
+  username: text(),
+  password: text(),
+  websocketHeaders: json<Readonly<Record<string, string>>>({}, isHeaders, '{"Authorization": "Bearer ..."}'),
+};
+
 function isMessageList(value: unknown): value is readonly AnnouncedMessage[] {
   return Array.isArray(value) && value.every(isAnnouncedMessage);
 }
@@ -86,4 +93,8 @@ function isMessageOrNull(value: unknown): value is AnnouncedMessage | null {
 
 function isWebSocketSettings(value: unknown): value is WebSocketSettings {
   return isPlainObject(value) && ["string", "undefined"].includes(typeof value["subprotocol"]);
+}
+
+function isHeaders(value: unknown): value is Readonly<Record<string, string>> {
+  return isPlainObject(value) && Object.values(value).every((header) => typeof header === "string");
 }

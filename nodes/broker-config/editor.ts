@@ -1,5 +1,6 @@
 import { addressLabel } from "../lib/editor/broker/address";
-import { prepareAddress } from "../lib/editor/broker/address-field";
+import { AddressField } from "../lib/editor/broker/address-field";
+import { prepareParameters } from "../lib/editor/broker/address-parameters";
 import { prepareAnnouncement } from "../lib/editor/broker/announcement";
 import { prepareAway } from "../lib/editor/broker/away";
 import { prepareEncryption } from "../lib/editor/broker/encryption";
@@ -17,6 +18,7 @@ import { fields, type BrokerCredentials } from "./config";
 const TRAY_ANIMATION = 350;
 
 let dialog: Dialog<typeof fields> | undefined;
+let address: AddressField | undefined;
 
 RED.nodes.registerType<typeof fields, BrokerCredentials>("broker-config", {
   category: "config",
@@ -63,15 +65,17 @@ RED.nodes.registerType<typeof fields, BrokerCredentials>("broker-config", {
   },
   oneditprepare() {
     dialog = new Dialog(this, fields);
-    prepareAddress(dialog);
+    address = new AddressField(dialog);
     prepareEncryption(dialog);
     prepareAnnouncement(dialog);
     prepareAway(dialog);
     prepareSession(dialog);
     prepareLimits(dialog);
+    prepareParameters(dialog);
     if (isNew(this)) focusWhenShown(dialog.input("uri"));
   },
   oneditsave() {
+    address?.finish();
     dialog?.save();
   },
 });

@@ -19,16 +19,23 @@ export interface ErrorValues {
 
   // Broker addresses
   "uri-empty": Empty;
+  "uri-missing": { place: string };
+  "uri-not-text": { kind: string };
   "uri-no-scheme": Empty;
-  "uri-unknown-scheme": { scheme: string };
-  "uri-no-host": Empty;
-  "uri-bad-host": { host: string };
-  "uri-bad-port": { port: string };
+  "uri-unknown-scheme": { scheme: string; suggestion: string };
+  "uri-no-host": { column: number };
+  "uri-bad-host": { column: number };
+  "uri-ipv6-brackets": { column: number };
+  "uri-bad-port": { column: number; port: string };
   "uri-bad-escape": { column: number };
+  "uri-bad-character": { column: number };
   "uri-unescaped": { column: number; character: string; escape: string };
   "uri-fragment": { column: number };
-  "uri-bad-parameter": { parameter: string; value: string };
+  "uri-bad-parameter": { column: number; parameter: string; allowed: string };
+  "uri-bad-part": { part: string; expected: string };
+  "uri-parts-disagree": { part: string; scheme: string };
   "uri-mixed-credentials": Empty;
+  "uri-target": { place: string };
 
   // Topics
   "topic-empty": Empty;
@@ -66,6 +73,17 @@ export interface ErrorValues {
 
   // Subscribing
   "subscribe-refused": { filter: string; reason: string };
+  "wildcards-not-supported": { filter: string };
+  "shared-not-supported": { filter: string };
+
+  // Control messages
+  "action-unknown": { action: string };
+  "already-connected": Empty;
+  "connect-cancelled": Empty;
+  "disconnect-cancelled": Empty;
+  "broker-not-object": Empty;
+  "broker-property-unknown": { property: string };
+  "broker-property-twice": { property: string };
 
   // Network and transport
   "host-not-found": { address: string };
@@ -74,25 +92,43 @@ export interface ErrorValues {
   "connect-timeout": { address: string };
   "connection-lost": { address: string };
   "keepalive-timeout": { address: string };
-  "certificate-untrusted": { address: string };
-  "certificate-expired": { address: string };
-  "certificate-wrong-host": { address: string };
+  "connack-timeout": { address: string };
+  "certificate-untrusted": { address: string; issuer: string };
+  "certificate-expired": { address: string; date: string };
+  "certificate-not-yet-valid": { address: string; date: string };
+  "certificate-wrong-host": { address: string; names: string };
+  "certificate-unusable": { address: string; detail: string };
+  "passphrase-wrong": { address: string };
   "client-certificate-required": { address: string };
+  "client-certificate-refused": { address: string; detail: string };
+  "tls-not-spoken": { address: string };
+  "tls-mismatch": { address: string; detail: string };
   "tls-failed": { address: string; detail: string };
   "websocket-refused": { address: string; status: number };
+  "websocket-subprotocol": { subprotocol: string };
+  "websocket-not-spoken": { address: string };
+  "websocket-failed": { address: string; detail: string };
+  "proxy-unsupported": { variable: string };
+  "proxy-unreachable": { proxy: string; detail: string };
+  "proxy-timeout": { proxy: string };
+  "proxy-refused": { proxy: string; status: number };
+  "proxy-failed": { proxy: string; detail: string };
   "connection-failed": { address: string; detail: string };
 
   // The broker's answers
-  "bad-credentials": { address: string };
-  "not-authorised": { address: string };
-  "client-id-refused": { address: string };
-  "protocol-unsupported": { address: string };
-  "server-unavailable": { address: string };
-  banned: { address: string };
-  "quota-exceeded": { address: string };
+  "bad-credentials": { address: string; words?: string };
+  "not-authorised": { address: string; words?: string };
+  "client-id-refused": { address: string; words?: string };
+  "protocol-unsupported": { address: string; words?: string };
+  "protocol-error": { address: string; detail: string };
+  "server-unavailable": { address: string; reason?: string };
+  banned: { address: string; words?: string };
+  "quota-exceeded": { address: string; words?: string };
   "connect-refused": { address: string; reason: string };
-  "session-taken-over": { address: string };
-  "server-shutting-down": { address: string };
+  "session-taken-over": { address: string; words?: string };
+  "client-id-contested": { address: string; clientId: string };
+  "client-id-shared": { address: string; clientId: string };
+  "server-shutting-down": { address: string; words?: string };
   "server-disconnected": { address: string; reason: string };
 
   unexpected: { detail: string };

@@ -1,4 +1,5 @@
 import { systemClock, type Clock } from "./clock";
+import { connectionEvent } from "./connection-event";
 import type { ConnectionState } from "./connection/state";
 import { MqttNodeError } from "./errors";
 import {
@@ -21,6 +22,11 @@ export interface ReportingNode {
 
 /** Ends an input message. */
 export type Done = (error?: Error) => void;
+
+/** A node as it takes messages. */
+export interface ListeningNode {
+  on(event: "input", listener: (msg: object, send: unknown, done: Done) => void): unknown;
+}
 
 /** The one place that turns an error into a status, the end of a message, and at most one log line. */
 export class Reporter {
@@ -58,6 +64,12 @@ export class Reporter {
     this.#line.show();
   }
 
+  /** The same, where the node takes messages: each still ends. */
+  refuseInputs(error: MqttNodeError, node: ListeningNode): void {
+    this.invalid(error);
+    node.on("input", (_msg, _send, done) => done(error));
+  }
+
   /** @param waiting counts the node's messages that have not been sent */
   countWaiting(waiting: () => number): void {
     this.#waiting = waiting;
@@ -70,6 +82,8 @@ export class Reporter {
   }
 
   connection(state: ConnectionState): void {
+    // The next of many attempts is no news.
+    if (state.name === "connecting" && "attempt" in this.#state) return;
     this.#state = state;
     if (state.name !== "connected") this.#isSubscribed = !this.#mustSubscribe;
     this.#line.show();
@@ -80,7 +94,7 @@ export class Reporter {
     this.#refused = undefined;
     this.#grantedQos = granted;
     this.#isSubscribed = true;
-    this.#line.show();
+    this.#showIfConnected();
   }
 
   /** The broker refused; said once, and again only for another reason. */
@@ -89,7 +103,7 @@ export class Reporter {
     this.#refused = this.explain(error);
     this.#isSubscribed = true;
     if (said !== error.message) this.#node.error(error, {});
-    this.#line.show();
+    this.#showIfConnected();
   }
 
   /** A message from the broker can't be given to the flow: it goes to Catch nodes instead. */
@@ -113,6 +127,12 @@ export class Reporter {
     this.#line.refresh();
   }
 
+  /** Ends a control message: how the connection stands, the status shows anyway. */
+  commanded(error: MqttNodeError | undefined, done: Done): void {
+    if (error === undefined) done();
+    else done(this.explain(error));
+  }
+
   /** A message of the node waits to be sent. */
   waiting(): void {
     this.#line.refresh();
@@ -124,12 +144,22 @@ export class Reporter {
 
   /** Gives an error its sentence in the runtime's language. */
   explain(error: MqttNodeError): MqttNodeError {
+    if (error.cause instanceof MqttNodeError) this.explain(error.cause as MqttNodeError);
     error.message = this.#translate(`errors.${error.code}`, error.values);
     return error;
   }
 
+  /** The successor of a node is told of its subscription before it is told of the connection. */
+  #showIfConnected(): void {
+    if (this.#state.name === "connected") this.#line.show();
+  }
+
   #compose(): Status {
     if (this.#invalid !== undefined) return invalidStatus(this.#invalid, this.#translate);
+    return { ...this.#shown(), connection: connectionEvent(this.#state, this.#translate) };
+  }
+
+  #shown(): Status {
     if (this.#state.name === "connected") {
       if (!this.#isSubscribed) return connectingStatus();
       if (this.#refused !== undefined) return refusedStatus(this.#refused, this.#translate);

@@ -12,7 +12,7 @@ export class StatusLine {
   #timer: Timer | undefined;
   #isStale = false;
   #isClosed = false;
-  #shown = "";
+  #shown: Status | undefined;
 
   /** @param compose makes the status of the moment */
   constructor(show: (status: Status) => void, compose: () => Status, clock: Clock) {
@@ -25,9 +25,8 @@ export class StatusLine {
   show(): void {
     if (this.#isClosed) return;
     const status = this.#compose();
-    const key = `${status.fill} ${status.shape} ${status.text}`;
-    if (key === this.#shown) return;
-    this.#shown = key;
+    if (this.#shown !== undefined && isSame(status, this.#shown)) return;
+    this.#shown = status;
     this.#show(status);
   }
 
@@ -54,4 +53,8 @@ export class StatusLine {
     this.#isStale = false;
     this.refresh();
   }
+}
+
+function isSame(a: Status, b: Status): boolean {
+  return a.fill === b.fill && a.shape === b.shape && a.text === b.text && a.connection === b.connection;
 }

@@ -1,4 +1,5 @@
-import type { ConnectionState } from "./connection/state";
+import type { ConnectionEvent } from "./connection-event";
+import type { BrokerSession, ConnectionState } from "./connection/state";
 import type { ErrorCode, MqttNodeError } from "./errors";
 import { catalogueKey, type Translate } from "./texts";
 
@@ -8,6 +9,8 @@ export interface Status {
   readonly shape: "dot" | "ring";
   /** A catalogue key, which each viewer's editor translates, or, where it holds a number or a name, a text. */
   readonly text: string;
+  /** For Status nodes; editors get only the rest. */
+  readonly connection?: ConnectionEvent;
 }
 
 /** How a node's connection stands. @param waiting messages of the node that have not been sent */
@@ -16,12 +19,13 @@ export function connectionStatus(state: ConnectionState, waiting: number, transl
     case "connecting":
       return state.cause === undefined ? connectingStatus() : disconnected(state.cause, waiting, translate);
     case "waiting":
+    case "refused":
       return disconnected(state.cause, waiting, translate);
     case "connected":
-      return connected(state.session.verified, waiting, translate);
+      return connected(state.session, waiting, translate);
     case "closed":
     case "closing":
-      return { fill: "grey", shape: "ring", text: catalogueKey("status.not-connected") };
+      return { fill: "grey", shape: "ring", text: catalogueKey("status.closed") };
   }
 }
 
@@ -45,9 +49,10 @@ export function downgradedStatus(qos: number, translate: Translate): Status {
   return { fill: "yellow", shape: "dot", text: translate("status.qos-granted", { qos }) };
 }
 
-function connected(verified: boolean | undefined, waiting: number, translate: Translate): Status {
-  const fill = verified === false ? "yellow" : "green";
+function connected({ verified, contested }: BrokerSession, waiting: number, translate: Translate): Status {
+  const fill = verified === false || contested !== undefined ? "yellow" : "green";
   if (waiting > 0) return { fill, shape: "dot", text: translate("status.connected-waiting", { waiting }) };
+  if (contested !== undefined) return { fill, shape: "dot", text: causeText(contested, translate) };
   const key = verified === false ? "status.not-verified" : "status.connected";
   return { fill, shape: "dot", text: catalogueKey(key) };
 }
@@ -61,7 +66,7 @@ function disconnected(cause: MqttNodeError, waiting: number, translate: Translat
 }
 
 /** The causes whose phrase holds a name or a number. */
-const COMPOSED: ReadonlySet<ErrorCode> = new Set(["env-unset", "websocket-refused"]);
+const COMPOSED: ReadonlySet<ErrorCode> = new Set(["env-unset", "websocket-refused", "proxy-refused"]);
 
 function causeText({ code, values }: MqttNodeError, translate: Translate): string {
   return COMPOSED.has(code) ? translate(`status.${code}`, values) : catalogueKey(`status.${code}`);

@@ -1,4 +1,4 @@
-import { choice, text, type ValuesOf } from "../lib/config/field";
+import { choice, integer, text, type ValuesOf } from "../lib/config/field";
 import { QOS_LEVELS } from "../lib/messages/qos";
 
 /** How a payload is given to the flow; the names and meanings of the built-in nodes. */
@@ -14,6 +14,8 @@ export const fields = {
   /** The most the node asks for: it gets the lower of this and the PUBLISH's. */
   qos: choice(1, QOS_LEVELS),
   datatype: choice("auto-detect", DATATYPES),
+  /** 1 when the node takes control messages; without a topic it does nothing else. */
+  inputs: integer(0, 0, 1),
 };
 
 export type MqttInConfig = ValuesOf<typeof fields>;

@@ -1,4 +1,4 @@
-import { topicFilter, readable, usableBroker } from "../lib/editor/validators";
+import { topicFilterOrInput, readable, usableBroker } from "../lib/editor/validators";
 import { Dialog } from "../lib/editor/dialog";
 import { filterHint } from "../lib/editor/filter-hint";
 import { labelStyle, topicLabel } from "../lib/editor/node-label";
@@ -19,15 +19,19 @@ RED.nodes.registerType<typeof fields>("mqtt-in", {
   defaults: {
     name: { value: "" },
     broker: { value: "", type: "broker-config", validate: usableBroker },
-    topic: { value: "", validate: topicFilter },
+    topic: { value: "", validate: topicFilterOrInput },
     qos: { value: 1, validate: readable(fields, "qos") },
     datatype: { value: "auto-detect", validate: readable(fields, "datatype") },
+    inputs: { value: 0 },
   },
   label() {
     return savedText(this.name) || topicLabel(savedText(this.topic)) || "mqtt in";
   },
   labelStyle() {
     return labelStyle(this.name);
+  },
+  inputLabels() {
+    return text("mqtt-in", "port.control");
   },
   outputLabels() {
     return text("mqtt-in", "port.message");
@@ -38,8 +42,22 @@ RED.nodes.registerType<typeof fields>("mqtt-in", {
   oneditprepare() {
     dialog = new Dialog(this, fields);
     dialog.hint("topic", filterHint);
+    prepareInput(dialog);
   },
   oneditsave() {
     dialog?.save();
   },
 });
+
+/** The checkbox stands for the number of inputs, out of which the editor makes the port. */
+function prepareInput(dialog: Dialog<typeof fields>): void {
+  const inputs = dialog.input("inputs");
+  const control = dialog.input("control").prop("checked", dialog.saved("inputs") === 1);
+  const isWanted = (): boolean => control.prop("checked") === true;
+  control.on("change", () => {
+    inputs.val(isWanted() ? "1" : "0");
+    dialog.updateHint("topic");
+  });
+  dialog.hint("control", () => (isWanted() ? { level: "info", text: text("mqtt-in", "hint.control") } : undefined));
+  dialog.fold("m2m-delivery", () => text("mqtt-in", isWanted() ? "summary.control" : "summary.noControl"));
+}

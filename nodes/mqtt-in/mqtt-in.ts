@@ -1,6 +1,7 @@
 import type { Node, NodeAPI, NodeDef } from "node-red";
 import { readConfig } from "../lib/config/read-config";
-import { sharedConnection } from "../lib/connection/shared-connection";
+import { carryOut, type ControlMessage } from "../lib/connection/control";
+import { sharedConnection, type SharedConnection } from "../lib/connection/shared-connection";
 import { MqttNodeError } from "../lib/errors";
 import { createMessageIds } from "../lib/messages/message-ids";
 import { Reporter } from "../lib/reporter";
@@ -19,26 +20,33 @@ export default function registerMqttIn(RED: NodeAPI): void {
     reporter.unknownProperties(unknown);
     try {
       if (errors[0] !== undefined) throw errors[0];
-      receive(this, config, reporter);
+      const shared = sharedConnection(RED.nodes.getNode(config.broker));
+      if (config.topic !== "" || config.inputs === 0) receive(this, config, shared, reporter);
+      use(this, shared, reporter);
     } catch (error) {
-      reporter.invalid(MqttNodeError.from(error));
+      reporter.refuseInputs(MqttNodeError.from(error), this);
     }
     this.on("close", () => reporter.close());
   }
 
-  function receive(node: Node, config: MqttInConfig, reporter: Reporter): void {
-    const connection = sharedConnection(RED.nodes.getNode(config.broker));
+  function receive(node: Node, config: MqttInConfig, { connection }: SharedConnection, reporter: Reporter): void {
     const wanted = { filter: parseTopicFilter(config.topic), qos: config.qos, datatype: config.datatype };
     const subscriber = new FlowSubscriber(wanted, node, reporter, nextMessageId);
-    const user = { stateChanged: reporter.connection.bind(reporter) };
     reporter.mustSubscribe();
     connection.subscribe(subscriber);
-    connection.join(user);
-    node.on("close", () => {
-      connection.unsubscribe(subscriber);
-      connection.leave(user);
-    });
+    node.on("close", () => connection.unsubscribe(subscriber));
   }
 
   RED.nodes.registerType("mqtt-in", MqttInConstructor);
+}
+
+/** Keeps the connection open, and takes control messages. */
+function use(node: Node, shared: SharedConnection, reporter: Reporter): void {
+  const { connection } = shared;
+  const user = { stateChanged: reporter.connection.bind(reporter) };
+  connection.join(user);
+  node.on("close", () => connection.leave(user));
+  node.on("input", (msg, _send, done) => {
+    carryOut(msg as ControlMessage, shared, (error) => reporter.commanded(error, done));
+  });
 }

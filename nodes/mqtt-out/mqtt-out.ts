@@ -1,11 +1,12 @@
 import type { Node, NodeAPI, NodeDef } from "node-red";
 import { readConfig } from "../lib/config/read-config";
 import type { Connection } from "../lib/connection/connection";
-import { sharedConnection } from "../lib/connection/shared-connection";
+import { carryOut, type ControlMessage } from "../lib/connection/control";
+import { sharedConnection, type SharedConnection } from "../lib/connection/shared-connection";
 import { MqttNodeError } from "../lib/errors";
 import { encodeMessage, type FlowMessage } from "../lib/messages/encode-message";
 import type { Publication } from "../lib/messages/publication";
-import { Reporter } from "../lib/reporter";
+import { Reporter, type Done } from "../lib/reporter";
 import { catalogueKey } from "../lib/texts";
 import { checkTopicName } from "../lib/topics/topic-name";
 import { fields, type MqttOutConfig } from "./config";
@@ -19,9 +20,9 @@ export default function registerMqttOut(RED: NodeAPI): void {
     try {
       if (errors[0] !== undefined) throw errors[0];
       if (config.topic !== "") checkTopicName(config.topic);
-      publishInputs(this, config, sharedConnection(RED.nodes.getNode(config.broker)), reporter);
+      take(this, config, sharedConnection(RED.nodes.getNode(config.broker)), reporter);
     } catch (error) {
-      refuseInputs(this, MqttNodeError.from(error), reporter);
+      reporter.refuseInputs(MqttNodeError.from(error), this);
     }
     this.on("close", () => reporter.close());
   }
@@ -29,10 +30,27 @@ export default function registerMqttOut(RED: NodeAPI): void {
   RED.nodes.registerType("mqtt-out", MqttOutConstructor);
 }
 
-function publishInputs(node: Node, config: MqttOutConfig, connection: Connection, reporter: Reporter): void {
+/** Publishes messages, and carries out those that are commands. */
+function take(node: Node, config: MqttOutConfig, shared: SharedConnection, reporter: Reporter): void {
+  const { connection } = shared;
+  const publish = publisher(config, connection, reporter);
+  const user = { stateChanged: reporter.connection.bind(reporter) };
+  connection.join(user);
+  node.on("close", () => connection.leave(user));
+  node.on("input", (msg: ControlMessage & FlowMessage, _send, done) => {
+    if (msg.action) carryOut(msg, shared, (error) => reporter.commanded(error, done));
+    else publish(msg, done);
+  });
+}
+
+function publisher(
+  config: MqttOutConfig,
+  connection: Connection,
+  reporter: Reporter,
+): (msg: FlowMessage, done: Done) => void {
   let unsent = 0;
   reporter.countWaiting(() => (connection.waiting > 0 ? unsent : 0));
-  node.on("input", (msg, _send, done) => {
+  return (msg, done) => {
     const publication = encode(config, msg);
     if (publication instanceof MqttNodeError) return reporter.failed(publication, done);
     unsent += 1;
@@ -42,21 +60,12 @@ function publishInputs(node: Node, config: MqttOutConfig, connection: Connection
       else reporter.failed(error, done);
     });
     if (connection.waiting > 0) reporter.waiting();
-  });
-  const user = { stateChanged: reporter.connection.bind(reporter) };
-  connection.join(user);
-  node.on("close", () => connection.leave(user));
+  };
 }
 
-/** A node that can't work still ends every message it gets. */
-function refuseInputs(node: Node, problem: MqttNodeError, reporter: Reporter): void {
-  reporter.invalid(problem);
-  node.on("input", (_msg, _send, done) => done(problem));
-}
-
-function encode(config: MqttOutConfig, msg: object): Publication | MqttNodeError {
+function encode(config: MqttOutConfig, msg: FlowMessage): Publication | MqttNodeError {
   try {
-    return encodeMessage(config, msg as FlowMessage);
+    return encodeMessage(config, msg);
   } catch (error) {
     return MqttNodeError.from(error);
   }

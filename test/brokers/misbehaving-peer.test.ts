@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setImmediate as turn } from "node:timers/promises";
 import { useRuntime } from "../support/flow";
 import { Journal } from "../support/journal";
 import { connected, showing } from "../support/phrase";
@@ -14,7 +15,7 @@ describe("a broker that misbehaves", () => {
       if (packet.cmd === "connect") connection.send(accepted());
       if (packet.cmd === "subscribe" && count === 1) connection.send(Buffer.from([0xf0, 0xff, 0xff, 0xff, 0xff, 0x7f]));
     });
-    await showing(flow, "in", "connection-failed");
+    await showing(flow, "in", "protocol-error");
     await connected(flow, "out");
   });
 
@@ -96,8 +97,9 @@ describe("a broker that misbehaves", () => {
       if (packet.cmd === "connect") connection.send(accepted());
       if (packet.cmd === "subscribe" && count === 1) connection.end(Buffer.concat(Array(20_000).fill(message)));
     });
-    const payloads = await flow.received("sink").take(20_000);
-    assert.equal(payloads.length, 20_000);
+    const sink = flow.received("sink");
+    while (sink.all.length < 20_000) await turn();
+    assert.equal(sink.all.length, 20_000);
   });
 
   it("that doesn't answer a SUBSCRIBE leaves the node yellow", async () => {
@@ -119,17 +121,6 @@ describe("a broker that misbehaves", () => {
       { birth: [{ topic: "plant/birth", qos: 1 }] },
     );
     await flow.logged.next(({ msg }) => /birth message was not published.*not authorized/.test(String(msg)));
-  });
-
-  it("is noticed within 1.5 x keepalive when it stops answering", async () => {
-    const flow = await facing(
-      (packet, connection) => {
-        if (packet.cmd === "connect") connection.send(accepted());
-      },
-      { keepalive: 1 },
-    );
-    await connected(flow, "out");
-    await showing(flow, "in", "keepalive-timeout");
   });
 });
 

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { createServer, type Server } from "node:net";
 import { deploy, useRuntime } from "../support/flow";
-import { connected } from "../support/phrase";
+import { listen } from "../support/free-port";
+import { connected, showing } from "../support/phrase";
 import { startWebSocketBroker, type WebSocketBroker } from "../support/websocket-broker";
 import { plantNodes } from "./plant-nodes";
+import { failed, warnings } from "./warnings";
 
 describe("a broker behind a WebSocket", () => {
   useRuntime();
@@ -42,4 +45,51 @@ describe("a broker behind a WebSocket", () => {
     assert.ok(!JSON.stringify(flow.logged.all).includes("s3cret"));
     assert.equal(broker.handshakes.length, length);
   });
+});
+
+describe("a peer that is reached by WebSocket", () => {
+  useRuntime();
+  let broker: WebSocketBroker | undefined;
+  let server: Server | undefined;
+  afterEach(async () => {
+    await broker?.stop();
+    server?.close();
+    broker = undefined;
+    server = undefined;
+  });
+
+  /** A peer that gives one answer to whatever it hears first. */
+  async function answering(answer: string): Promise<string> {
+    server = createServer((socket) => {
+      socket.on("error", () => socket.destroy()).once("data", () => socket.end(answer));
+    });
+    return `ws://127.0.0.1:${await listen(server)}/mqtt`;
+  }
+
+  for (const status of [301, 401, 404, 503]) {
+    it(`refuses with HTTP status ${status}, which is said once, and over when it accepts`, async () => {
+      let refusal: number | undefined = status;
+      broker = await startWebSocketBroker(() => refusal);
+      const flow = await deploy(plantNodes({ uri: `ws://127.0.0.1:${broker.port}/mqtt`, reconnectMax: 1 }));
+      await flow.statuses("in").next(({ text }) => text === `WebSocket refused: HTTP ${status}`);
+      await failed(flow, 3);
+      assert.equal(warnings(flow).length, 1);
+      assert.match(warnings(flow)[0] ?? "", new RegExp(`refused the WebSocket with HTTP status ${status}\\.$`));
+      refusal = undefined;
+      await connected(flow, "in", "out");
+    });
+  }
+
+  for (const [title, answer] of [
+    ["speaks MQTT", "\u0020\u0002\u0000\u0000"],
+    ["closes", ""],
+    ["speaks something else", "SSH-2.0-OpenSSH_9.2\r\n"],
+  ] as const) {
+    it(`${title} is told apart`, async () => {
+      const flow = await deploy(plantNodes({ uri: await answering(answer), reconnectMax: 1 }));
+      const { fill, shape } = await showing(flow, "in", "websocket-not-spoken");
+      assert.deepEqual([fill, shape], ["red", "ring"]);
+      assert.match(warnings(flow)[0] ?? "", /doesn't answer as a WebSocket server/);
+    });
+  }
 });

@@ -1,5 +1,5 @@
 import { fields } from "../../nodes/mqtt-in/config";
-import { itSaves, savedChoice, savedQos, savedText } from "./saved-properties";
+import { itSaves, savedChoice, savedInteger, savedQos, savedText } from "./saved-properties";
 
 describe("the saved properties of mqtt-in", () => {
   itSaves(fields, {
@@ -8,5 +8,6 @@ describe("the saved properties of mqtt-in", () => {
     topic: savedText(),
     qos: savedQos(1),
     datatype: savedChoice("auto-detect", ["auto-detect", "auto", "utf8", "json", "buffer", "base64"]),
+    inputs: savedInteger(0, 0, 1),
   });
 });

@@ -125,27 +125,6 @@ describe("The dialog of a broker", function () {
     assert.deepEqual(await editor().saved("broker"), { ...broker, ...announced });
   });
 
-  it("makes a URI of a bare host, and moves a user name and password to their fields", async () => {
-    await editor().edit("broker");
-    const uri = editor().field("node-config-input-uri");
-    await uri.fill("192.168.1.10");
-    assert.match((await editor().hint("node-config-input-uri").textContent()) ?? "", /mqtt:\/\/192\.168\.1\.10/);
-    await uri.blur();
-    assert.equal(await uri.inputValue(), "mqtt://192.168.1.10");
-
-    await uri.fill("mqtt://anna:s3cret@broker.lan:1884");
-    await uri.blur();
-    assert.equal(await uri.inputValue(), "mqtt://broker.lan:1884");
-    assert.equal(await editor().field("node-config-input-username").inputValue(), "anna");
-    assert.equal(await editor().field("node-config-input-password").inputValue(), "s3cret");
-    await uri.fill("mqtt://broker.lan:99999");
-    await editor().hint("node-config-input-uri").filter({ hasText: "Port 99999" }).waitFor();
-    await uri.fill("mqtt://broker.lan:1884");
-    await editor().done();
-    const { credentials, ...saved } = await editor().saved("broker");
-    assert.deepEqual(saved, { ...broker, uri: "mqtt://broker.lan:1884" });
-  });
-
   it("keeps the WebSocket's headers with the credentials, and doesn't show saved ones", async () => {
     await editor().edit("broker");
     await editor().field("node-config-input-uri").fill("ws://localhost:1");

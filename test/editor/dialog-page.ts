@@ -24,6 +24,16 @@ export class DialogPage {
     return this.page.locator(`#${id}-hint`);
   }
 
+  /** The words under a field; waits until they match. */
+  async says(id: string, words: RegExp): Promise<void> {
+    await this.hint(id).filter({ hasText: words, visible: true }).waitFor();
+  }
+
+  /** Presses the button at the end of a hint. */
+  async follow(id: string): Promise<void> {
+    await this.hint(id).locator("button").click();
+  }
+
   /** Fills in a number and its unit. */
   async quantity(id: string, number: string, unit: string): Promise<void> {
     await this.field(`${id}-number`).fill(number);

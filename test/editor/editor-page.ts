@@ -9,11 +9,12 @@ declare const RED: {
     node(id: string): { readonly _def: { readonly category: string } } | null;
     getType(type: string): object | undefined;
     createExportableNodeSet(nodes: readonly unknown[]): SavedFlowNode[];
-    eachNode(visit: (node: { type: string }) => void): void;
+    eachNode(visit: (node: { id: string; type: string; name?: string }) => void): void;
     dirty(): boolean;
   };
   readonly editor: { edit(node: unknown): void; editConfig(name: string, type: string, id: string): void };
   readonly actions: { invoke(action: string): void };
+  readonly sidebar: { readonly help: { show(type: string): void } };
 };
 
 /** A node as a flow file holds it. */
@@ -82,6 +83,26 @@ export class EditorPage extends DialogPage {
     await this.#drag(this.#node(from).locator(".red-ui-flow-port-output rect"), input);
   }
 
+  /** The port on a node's left side. */
+  inputPort(id: string): Locator {
+    return this.#node(id).locator(".red-ui-flow-port-input");
+  }
+
+  /** All wires on the canvas. */
+  wires(): Locator {
+    return this.page.locator(".red-ui-flow-link:not(.red-ui-flow-link-ghost)");
+  }
+
+  /** What the canvas writes on a node. */
+  label(id: string): Locator {
+    return this.#node(id).locator(".red-ui-flow-node-label-text");
+  }
+
+  /** Takes back the last change. */
+  async undo(): Promise<void> {
+    await this.page.evaluate(() => RED.actions.invoke("core:undo"));
+  }
+
   /** Opens a node's dialog by a double click, or a config node's as the sidebar does. */
   async edit(id: string): Promise<void> {
     const isConfig = await this.page.evaluate((id) => RED.nodes.node(id)?._def.category === "config", id);
@@ -111,6 +132,24 @@ export class EditorPage extends DialogPage {
   /** The coloured mark under a node. */
   statusMark(id: string, colour: string, shape: "dot" | "ring"): Locator {
     return this.#node(id).locator(`.red-ui-flow-node-status-${shape}-${colour}`);
+  }
+
+  /** Presses the button on the node of this name. */
+  async press(name: string): Promise<void> {
+    const id = await this.page.evaluate((name) => {
+      const ids: string[] = [];
+      RED.nodes.eachNode((node) => {
+        if (node.name === name) ids.push(node.id);
+      });
+      return ids[0] ?? "";
+    }, name);
+    await this.#node(id).locator(".red-ui-flow-node-button-button").click();
+  }
+
+  /** The help of a node type, in the sidebar. */
+  async help(type: string): Promise<Locator> {
+    await this.page.evaluate((type) => RED.sidebar.help.show(type), type);
+    return this.page.locator(".red-ui-help");
   }
 
   /** The marks of nodes that the editor finds invalid. */

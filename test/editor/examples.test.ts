@@ -9,6 +9,9 @@ describe("The examples in the Import menu", function () {
   this.timeout(60_000);
   const editor = useEditor();
 
+  // A debug message that comes while the next page is still loading is more than the editor's own debug tab can take.
+  afterEach(() => editor().nodeRed.deploy([]));
+
   for (const title of titles) {
     it(`${title}: is imported and deployed without an unknown type or an invalid property`, async () => {
       await editor().importExample(title);

@@ -42,6 +42,7 @@ export const input = {
   topic: "home/light",
   qos: 1,
   datatype: "auto-detect",
+  inputs: 0,
   wires: [[]],
 };
 

@@ -3,13 +3,23 @@ import { house } from "./house";
 import { useEditor } from "./use-editor";
 
 const mistakes: readonly { node: string; field: string; value: string; reason: RegExp; fold?: string }[] = [
-  { node: "input", field: "node-input-topic", value: "", reason: /empty/ },
+  { node: "input", field: "node-input-topic", value: "", reason: /^Enter a topic, or add an input\.$/ },
   { node: "input", field: "node-input-topic", value: "a/#/b", reason: /only allowed at the end/ },
   { node: "input", field: "node-input-topic", value: "+a/+a", reason: /'a' is used twice/ },
   { node: "output", field: "node-input-topic", value: "a/+", reason: /can't contain '\+' or '#'/ },
   { node: "broker", field: "node-config-input-uri", value: "mqtss://host", reason: /'mqtss'/ },
   { node: "broker", field: "node-config-input-uri", value: "mqtt://host:99999", reason: /Port 99999/ },
-  { node: "broker", field: "node-config-input-uri", value: "mqtt://u:s3cret@${HOST}", reason: /password/ },
+  { node: "broker", field: "node-config-input-uri", value: "mqtt://u:s3cret${PIN}@host", reason: /password/ },
+  { node: "broker", field: "node-config-input-uri", value: "mqtt://u:s3/cret@host", reason: /^Column 12: .* as %2F/ },
+  { node: "broker", field: "node-config-input-uri", value: "mqtt://", reason: /^The host is missing after/ },
+  { node: "broker", field: "node-config-input-uri", value: "mqtss://${HOST}", reason: /Did you mean mqtts\?/ },
+  { node: "broker", field: "node-config-input-uri", value: "192.168.1.300", reason: /neither a host name nor an IP/ },
+  {
+    node: "broker",
+    field: "node-config-input-uri",
+    value: "mqtt://a@host,mqtt://b@other",
+    reason: /different user names or passwords/,
+  },
   {
     node: "broker",
     field: "node-config-input-keepalive",

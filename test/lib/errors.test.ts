@@ -3,9 +3,9 @@ import { MqttNodeError } from "../../nodes/lib/errors";
 
 describe("an error of these nodes", () => {
   it("has a code, values and a stack of its own, since Catch nodes get nothing else", () => {
-    const error = new MqttNodeError("uri-bad-port", { port: "x" });
+    const error = new MqttNodeError("uri-bad-port", { column: 5, port: "x" });
     for (const property of ["code", "values", "stack"]) assert.ok(Object.hasOwn(error, property), property);
-    assert.deepEqual([error.code, error.values], ["uri-bad-port", { port: "x" }]);
+    assert.deepEqual([error.code, error.values], ["uri-bad-port", { column: 5, port: "x" }]);
     assert.ok(error instanceof Error);
   });
 

@@ -65,7 +65,7 @@ describe("a node's reporter", () => {
     reporter.subscribed(undefined);
     assert.deepEqual(statuses.slice(1), [
       `red dot ${shared("status.subscribe-refused")}`,
-      `grey ring ${shared("status.not-connected")}`,
+      `grey ring ${shared("status.closed")}`,
       `red dot ${shared("status.subscribe-refused")}`,
       `green dot ${shared("status.connected")}`,
     ]);
@@ -176,7 +176,109 @@ describe("a node's reporter", () => {
     reporter.connection(CONNECTED);
     const connecting = `yellow ring ${shared("status.connecting")}`;
     const connected = `green dot ${shared("status.connected")}`;
-    assert.deepEqual(statuses, [connecting, connected, `grey ring ${shared("status.not-connected")}`, connecting]);
+    assert.deepEqual(statuses, [connecting, connected, `grey ring ${shared("status.closed")}`, connecting]);
+  });
+
+  it("gives Status nodes the connection as data, also where a refusal or a lower QoS is shown", () => {
+    const { reporter, shown } = reporting();
+    reporter.connection({ name: "connecting", address: "mqtt://h:1883", cause: undefined });
+    reporter.connection(CONNECTED);
+    reporter.subscribed(0);
+    reporter.refused(new MqttNodeError("subscribe-refused", { filter: "a", reason: "r" }));
+    assert.deepEqual(
+      shown.map(({ connection }) => connection?.state),
+      ["connecting", "connected", "connected", "connected"],
+    );
+    assert.equal(shown[1]?.connection, shown[3]?.connection);
+  });
+
+  it("gives none where the node has no connection, since it can't work", () => {
+    const { reporter, shown } = reporting();
+    reporter.invalid(new MqttNodeError("topic-empty", {}));
+    assert.ok(!("connection" in (shown[0] ?? {})));
+  });
+
+  it("takes the next of many attempts for no news, but how long it waits then", () => {
+    const { reporter, shown } = reporting();
+    const cause = new MqttNodeError("connection-refused", { address: "mqtt://h:1883" });
+    for (const attempt of [1, 2, 3]) {
+      reporter.connection({ name: "connecting", address: "mqtt://h:1883", cause: attempt === 1 ? undefined : cause });
+      reporter.connection({ name: attempt === 3 ? "refused" : "waiting", attempt, delay: 500, cause });
+    }
+    reporter.connection({ name: "connecting", address: "mqtt://h:1883", cause });
+    const [first, ...waits] = shown.map(({ connection }) => connection);
+    assert.deepEqual(first, { state: "connecting", address: "mqtt://h:1883" });
+    assert.deepEqual(
+      waits.map((event) => [event?.state, (event as { attempt?: number }).attempt]),
+      [
+        ["waiting", 1],
+        ["waiting", 2],
+        ["refused", 3],
+      ],
+    );
+  });
+
+  it("takes an attempt that begins after a session or a disconnect for news", () => {
+    const { reporter, shown } = reporting();
+    const connecting = { name: "connecting", address: "mqtt://h:1883", cause: undefined } as const;
+    for (const state of [{ name: "closed" } as const, connecting, CONNECTED, connecting]) reporter.connection(state);
+    assert.equal(shown.length, 4);
+  });
+
+  it("shows nothing of a subscription that a node takes over before it knows of the connection", () => {
+    for (const take of [
+      (reporter: Reporter) => reporter.subscribed(undefined),
+      (reporter: Reporter) => reporter.refused(new MqttNodeError("subscribe-refused", { filter: "a", reason: "r" })),
+    ]) {
+      const { reporter, shown } = reporting();
+      reporter.mustSubscribe();
+      take(reporter);
+      assert.deepEqual(shown, []);
+      reporter.connection(CONNECTED);
+      assert.deepEqual(
+        shown.map(({ shape }) => shape),
+        ["dot"],
+      );
+    }
+  });
+
+  it("shows a node that must subscribe as connecting though an earlier connection had an answer", () => {
+    const { reporter, statuses } = reporting();
+    reporter.mustSubscribe();
+    reporter.subscribed(undefined);
+    reporter.connection({ name: "closed" });
+    reporter.connection(CONNECTED);
+    assert.equal(statuses.at(-1), `yellow ring ${shared("status.connecting")}`);
+  });
+
+  it("ends a control message with its error, in words, or well, and shows nothing", () => {
+    const { reporter, shown, logged } = reporting();
+    const ends: unknown[] = [];
+    reporter.commanded(undefined, (error) => ends.push(error));
+    reporter.commanded(new MqttNodeError("already-connected", {}), (error) => ends.push(error?.message));
+    assert.deepEqual(ends, [undefined, "errors.already-connected {}"]);
+    assert.deepEqual([shown, logged], [[], []]);
+  });
+
+  it("puts a cause of ours into words, too: Catch nodes get it", () => {
+    const { reporter } = reporting();
+    const cause = new MqttNodeError("connection-refused", { address: "mqtt://h:1883" });
+    const { message } = reporter.explain(new MqttNodeError("not-connected", {}, cause));
+    assert.deepEqual(
+      [message, cause.message],
+      ["errors.not-connected {}", 'errors.connection-refused {"address":"mqtt://h:1883"}'],
+    );
+  });
+
+  it("ends each message to a node that can't work with the reason", () => {
+    const { reporter, statuses, logged } = reporting();
+    const inputs: ((msg: object, send: unknown, done: (error?: Error) => void) => void)[] = [];
+    const problem = new MqttNodeError("topic-empty", {});
+    reporter.refuseInputs(problem, { on: (_event, listener) => inputs.push(listener) });
+    const ends: unknown[] = [];
+    for (let times = 0; times < 2; times += 1) inputs[0]?.({}, undefined, (error) => ends.push(error));
+    assert.deepEqual([inputs.length, ends], [1, [problem, problem]]);
+    assert.deepEqual([statuses.length, logged.length], [1, 1]);
   });
 
   it("says a refused subscription once, and again for another reason", () => {
@@ -190,16 +292,20 @@ describe("a node's reporter", () => {
   function reporting() {
     const clock = new ManualClock();
     const statuses: string[] = [];
+    const shown: Status[] = [];
     const logged: string[] = [];
     const caught: { error: MqttNodeError; msg: object }[] = [];
     const node = {
-      status: ({ fill, shape, text }: Status) => statuses.push(`${fill} ${shape} ${text}`),
+      status: (status: Status) => {
+        shown.push(status);
+        statuses.push(`${status.fill} ${status.shape} ${status.text}`);
+      },
       warn: (text: string) => logged.push(`warn ${text}`),
       error: (error: Error, msg: object) => {
         logged.push(`error ${error.message}`);
         if (error instanceof MqttNodeError) caught.push({ error: error as MqttNodeError, msg });
       },
     };
-    return { reporter: new Reporter(node, translate, clock), clock, statuses, logged, caught };
+    return { reporter: new Reporter(node, translate, clock), clock, statuses, shown, logged, caught };
   }
 });

@@ -29,6 +29,16 @@ describe("the status line of a node", () => {
     assert.equal(shown.length, 3);
   });
 
+  it("shows the same again where only the event for flows is another", () => {
+    const { line, shown, become } = statusLine();
+    const events = [{ state: "closed" }, { state: "closing" }] as const;
+    for (const connection of [events[0], events[0], events[1], events[1], events[0]]) {
+      become("a", { connection });
+      line.show();
+    }
+    assert.equal(shown.length, 3);
+  });
+
   it("shows a flood of changes at most once a second, the first at once and the last in the end", () => {
     const { line, shown, become, clock } = statusLine();
     for (let change = 0; change < 100; change += 1) {

@@ -6,11 +6,24 @@ import { session, shared, translate } from "./texts";
 
 const LOST = new MqttNodeError("connection-lost", { address: "mqtt://h:1883" });
 
+const WAITING = 'red ring status.waiting-because {"waiting":2,"cause":"short.connection-lost"}';
+
 describe("the status of a node", () => {
+  const rival = new MqttNodeError("session-taken-over", { address: "mqtt://h:1883" });
+  const contested: ConnectionState = { name: "connected", session: session({ contested: rival, verified: true }) };
   const states: [what: string, state: ConnectionState, waiting: number, status: string][] = [
-    ["closed", { name: "closed" }, 0, `grey ring ${shared("status.not-connected")}`],
-    ["closed, messages waiting", { name: "closed" }, 5, `grey ring ${shared("status.not-connected")}`],
-    ["closing", { name: "closing" }, 0, `grey ring ${shared("status.not-connected")}`],
+    ["closed", { name: "closed" }, 0, `grey ring ${shared("status.closed")}`],
+    ["closed, messages waiting", { name: "closed" }, 5, `grey ring ${shared("status.closed")}`],
+    ["closing", { name: "closing" }, 0, `grey ring ${shared("status.closed")}`],
+    ["refused", { ...waiting(LOST), name: "refused" }, 0, `red ring ${shared("status.connection-lost")}`],
+    ["refused, messages waiting", { ...waiting(LOST), name: "refused" }, 2, WAITING],
+    ["connected for as long as a rival lets it", contested, 0, `yellow dot ${shared("status.session-taken-over")}`],
+    [
+      "connected for as long as a rival lets it, messages waiting",
+      contested,
+      3,
+      'yellow dot status.connected-waiting {"waiting":3}',
+    ],
     ["connecting", connecting(undefined), 0, `yellow ring ${shared("status.connecting")}`],
     ["connecting after a failure", connecting(LOST), 0, `red ring ${shared("status.connection-lost")}`],
     ["waiting after a failure", waiting(LOST), 0, `red ring ${shared("status.connection-lost")}`],
@@ -63,8 +76,8 @@ describe("the status of a node", () => {
     return { name: "connecting", address: "mqtt://h:1883", cause };
   }
 
-  function waiting(cause: MqttNodeError): ConnectionState {
-    return { name: "waiting", attempt: 1, delay: 500, cause };
+  function waiting(cause: MqttNodeError) {
+    return { name: "waiting" as const, attempt: 1, delay: 500, cause };
   }
 
   function connected(verified: boolean | undefined): ConnectionState {

@@ -14,8 +14,21 @@ export function session(others: Partial<BrokerSession> = {}): BrokerSession {
     protocolVersion: 5,
     clientId: "c",
     sessionPresent: false,
-    limits: { receiveMaximum: undefined, maximumQos: 2, retainAvailable: true, maximumPacketSize: undefined },
+    limits: {
+      receiveMaximum: undefined,
+      maximumQos: 2,
+      retainAvailable: true,
+      maximumPacketSize: undefined,
+      wildcards: true,
+      sharedSubscriptions: true,
+      subscriptionIdentifiers: true,
+      topicAliasMaximum: 0,
+      keepalive: 60,
+      sessionExpiry: 0,
+    },
     verified: undefined,
+    leftOut: [],
+    contested: undefined,
     ...others,
   };
 }

@@ -105,7 +105,8 @@ describe("a message through the broker", () => {
 
   it("shows the nodes connected in green", async () => {
     const flow = await running();
-    assert.deepEqual(flow.statuses("in").all.at(-1), { fill: "green", shape: "dot", text: phrase("connected") });
+    const { fill, shape, text } = flow.statuses("in").all.at(-1) ?? {};
+    assert.deepEqual([fill, shape, text], ["green", "dot", phrase("connected")]);
   });
 });
 

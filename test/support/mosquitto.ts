@@ -1,9 +1,10 @@
-import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { connect } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import path from "node:path";
-import { makeCertificates, type Certificates } from "./certificates";
+import type { KeyPair } from "./certificates";
 import { freePort } from "./free-port";
+import { installedProgram, programsMissing } from "./installed-programs";
 import { run, start, type Program } from "./program";
 
 /** What a test asks of its mosquitto. */
@@ -12,23 +13,23 @@ export interface MosquittoOptions {
   readonly lines?: readonly string[];
   /** Names and passwords; without them everybody may connect. */
   readonly users?: Readonly<Record<string, string>>;
-  /** Listens with TLS only. */
-  readonly tls?: boolean;
+  /** Listens with TLS only; with an authority, clients must have a certificate signed by it. */
+  readonly tls?: { readonly server: KeyPair; readonly clientAuthority?: string };
+  /** Is reached by WebSocket only. */
+  readonly webSocket?: boolean;
 }
 
 /** A running mosquitto on 127.0.0.1. */
 export interface Mosquitto {
   readonly port: number;
-  /** `mqtt://127.0.0.1:<port>`, or `mqtts://localhost:<port>` with TLS. */
+  /** `mqtt://127.0.0.1:<port>` or `ws://...`; `mqtts://localhost:<port>` or `wss://...` with TLS. */
   readonly uri: string;
-  /** Its own folder: configuration, password file, certificates. Removed by `stop`. */
+  /** Its own folder: configuration, password file. Removed by `stop`. */
   readonly folder: string;
-  /** With TLS only. */
-  readonly certificates: Certificates | undefined;
   /** Its log, line by line. */
   readonly log: Program["lines"];
-  /** Stops it and starts it again, on the same port. */
-  restart(): Promise<void>;
+  /** Stops it and starts it again on the same port, if need be with other options. */
+  restart(options?: MosquittoOptions): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -36,14 +37,12 @@ const PROGRAMS = ["mosquitto", "mosquitto_pub", "mosquitto_sub", "mosquitto_pass
 
 /** What keeps tests with mosquitto from running here, and how to get it. */
 export function mosquittoMissing(): string | undefined {
-  const missing = PROGRAMS.filter((name) => find(name) === undefined);
-  if (missing.length === 0) return undefined;
-  return `${missing.join(", ")} not installed: apt-get install mosquitto mosquitto-clients coreutils`;
+  return programsMissing(PROGRAMS, "mosquitto mosquitto-clients coreutils");
 }
 
 /** Where one of the programs is. */
 export function mosquittoProgram(name: (typeof PROGRAMS)[number]): string {
-  const found = find(name);
+  const found = installedProgram(name);
   if (found === undefined) throw new Error(mosquittoMissing());
   return found;
 }
@@ -52,20 +51,20 @@ export function mosquittoProgram(name: (typeof PROGRAMS)[number]): string {
 export async function startMosquitto(options: MosquittoOptions = {}): Promise<Mosquitto> {
   const folder = await mkdtemp(path.join(tmpdir(), "mosquitto-"));
   const port = await freePort();
-  const certificates = options.tls === true ? await makeCertificates(folder) : undefined;
-  await writeFile(path.join(folder, "mosquitto.conf"), await configuration(folder, port, options, certificates));
-  let broker = await launch(folder);
+  const door = options.webSocket === true ? await freePort() : port;
+  await configure(folder, port, door, options);
+  let broker = await launch(folder, door);
   return {
     port,
-    uri: certificates === undefined ? `mqtt://127.0.0.1:${port}` : `mqtts://localhost:${port}`,
+    uri: uriOf(port, options),
     folder,
-    certificates,
     get log() {
       return broker.lines;
     },
-    restart: async () => {
+    restart: async (others) => {
       await broker.stop();
-      broker = await launch(folder);
+      if (others !== undefined) await configure(folder, port, door, others);
+      broker = await launch(folder, door);
     },
     stop: async () => {
       await broker.stop();
@@ -74,28 +73,44 @@ export async function startMosquitto(options: MosquittoOptions = {}): Promise<Mo
   };
 }
 
-async function launch(folder: string): Promise<Program> {
+function uriOf(port: number, { tls, webSocket = false }: MosquittoOptions): string {
+  const scheme = webSocket ? "ws" : "mqtt";
+  return tls === undefined ? `${scheme}://127.0.0.1:${port}` : `${scheme}s://localhost:${port}`;
+}
+
+/** Resolves when it takes connections: until then a SIGTERM would be lost to it. @param door a listener for MQTT */
+async function launch(folder: string, door: number): Promise<Program> {
   const broker = start(mosquittoProgram("mosquitto"), ["-v", "-c", path.join(folder, "mosquitto.conf")], {
     cwd: folder,
   });
   await broker.line(/ running$/);
+  const knock = connect(door, "127.0.0.1").on("error", () => knock.destroy());
+  await broker.line(/ New connection from /);
+  knock.destroy();
   return broker;
 }
 
-async function configuration(
-  folder: string,
-  port: number,
-  { lines = [], users }: MosquittoOptions,
-  certificates: Certificates | undefined,
-): Promise<string> {
-  // Started by root it would become a user who can't read its folder.
-  const configuration = [`user ${userInfo().username}`, `listener ${port} 127.0.0.1`];
-  if (certificates !== undefined) {
-    configuration.push(`certfile ${certificates.certificate}`, `keyfile ${certificates.key}`);
-  }
-  configuration.push(`allow_anonymous ${String(users === undefined)}`);
-  if (users !== undefined) configuration.push(`password_file ${await passwordFile(folder, users)}`);
-  return [...configuration, ...lines, ""].join("\n");
+/** @param door where it listens for MQTT: it doesn't start with listeners for WebSockets alone */
+async function configure(folder: string, port: number, door: number, options: MosquittoOptions): Promise<void> {
+  const { lines = [], users, tls, webSocket = false } = options;
+  const configuration = [
+    // Started by root it would become a user who can't read its folder.
+    `user ${userInfo().username}`,
+    ...(door === port ? [] : [`listener ${door} 127.0.0.1`]),
+    `listener ${port} 127.0.0.1`,
+    ...(webSocket ? ["protocol websockets"] : []),
+    ...(tls === undefined ? [] : tlsLines(tls)),
+    `allow_anonymous ${String(users === undefined)}`,
+    ...(users === undefined ? [] : [`password_file ${await passwordFile(folder, users)}`]),
+    ...lines,
+  ];
+  await writeFile(path.join(folder, "mosquitto.conf"), `${configuration.join("\n")}\n`);
+}
+
+function tlsLines({ server, clientAuthority }: NonNullable<MosquittoOptions["tls"]>): string[] {
+  const identity = [`certfile ${server.certificate}`, `keyfile ${server.key}`];
+  if (clientAuthority === undefined) return identity;
+  return [...identity, `cafile ${clientAuthority}`, "require_certificate true"];
 }
 
 async function passwordFile(folder: string, users: Readonly<Record<string, string>>): Promise<string> {
@@ -105,10 +120,4 @@ async function passwordFile(folder: string, users: Readonly<Record<string, strin
     await run(mosquittoProgram("mosquitto_passwd"), ["-b", file, name, password]);
   }
   return file;
-}
-
-/** Debian puts the broker where only root's PATH looks. */
-function find(name: string): string | undefined {
-  const folders = [...(process.env["PATH"] ?? "").split(path.delimiter), "/usr/sbin", "/usr/local/sbin"];
-  return folders.map((folder) => path.join(folder, name)).find((file) => existsSync(file));
 }

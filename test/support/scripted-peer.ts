@@ -7,8 +7,12 @@ import { listen } from "./free-port";
 export interface PeerConnection {
   /** Packets that can't be generated are sent as bytes. */
   send(packet: Packet | Buffer): void;
+  /** Bytes that the client's side hasn't taken yet. */
+  readonly unsent: number;
   /** Closes without a word. */
   close(): void;
+  /** Closes by RST. */
+  reset(): void;
   /** Sends bytes and then closes in order. */
   end(bytes: Buffer): void;
 }
@@ -48,10 +52,19 @@ function serve(socket: Socket, script: (packet: Packet, connection: PeerConnecti
   const send = (packet: Packet | Buffer): void => {
     socket.write(Buffer.isBuffer(packet) ? packet : mqttPacket.generate(packet, { protocolVersion }));
   };
+  const connection: PeerConnection = {
+    send,
+    get unsent() {
+      return socket.writableLength;
+    },
+    close: () => socket.destroy(),
+    reset: () => socket.resetAndDestroy(),
+    end: (bytes) => socket.end(bytes),
+  };
   const parser = mqttPacket.parser();
   parser.on("packet", (packet) => {
     if (packet.cmd === "connect") protocolVersion = packet.protocolVersion ?? 4;
-    script(packet, { send, close: () => socket.destroy(), end: (bytes) => socket.end(bytes) });
+    script(packet, connection);
   });
   socket.on("data", (chunk) => parser.parse(chunk));
   socket.on("error", () => socket.destroy());

@@ -1,6 +1,7 @@
 import type { MqttNodeError } from "../errors";
 import type { Translate } from "../texts";
-import type { ConnectionState } from "./state";
+import type { ConnectionObserver } from "./connection-user";
+import type { BrokerSession, ConnectionState } from "./state";
 
 /** Where log lines go. */
 export interface LogTarget {
@@ -9,40 +10,71 @@ export interface LogTarget {
 }
 
 /** Tells the log how a connection fares: a failure once per change of cause, not once per attempt. */
-export class ConnectionLog {
+export class ConnectionLog implements ConnectionObserver {
   readonly #target: LogTarget;
   readonly #translate: Translate;
   #cause: MqttNodeError["code"] | undefined;
-  #wasConnected = false;
+  #wasConnected: boolean;
+  #saidLeftOut = false;
 
-  constructor(target: LogTarget, translate: Translate) {
+  /** @param state of the connection so far */
+  constructor(target: LogTarget, translate: Translate, state: ConnectionState) {
     this.#target = target;
     this.#translate = translate;
+    this.#wasConnected = state.name === "connected";
+    this.#cause = "cause" in state ? state.cause?.code : undefined;
   }
 
   stateChanged(state: ConnectionState): void {
     if (state.name === "connected") this.#connected(state.session);
-    if (state.name === "waiting") this.#failed(state.cause);
+    if (state.name === "waiting" || state.name === "refused") this.#failed(state.cause);
     if (state.name === "closed") this.#closed();
   }
 
   announcementFailed(error: MqttNodeError): void {
-    const reason = this.#translate(`errors.${error.code}`, error.values);
-    this.#target.warn(this.#translate("log.announcement-failed", { reason }));
+    this.#target.warn(this.#translate("log.announcement-failed", { reason: this.#explain(error) }));
   }
 
-  #connected({ address, clientId, protocolVersion, verified }: ConnectedSession): void {
+  clientIdShared(error: MqttNodeError): void {
+    this.#target.warn(this.#explain(error));
+  }
+
+  #connected(session: BrokerSession): void {
+    // Who fights for a client id connects again and again.
+    if (session.contested !== undefined) return;
     this.#cause = undefined;
     this.#wasConnected = true;
+    const { address, clientId, protocolVersion, verified } = session;
     const version = { 3: "3.1", 4: "3.1.1", 5: "5" }[protocolVersion];
     this.#target.log(this.#translate("log.connected", { address, clientId, version }));
     if (verified === false) this.#target.warn(this.#translate("log.not-verified", { address }));
+    this.#sayLimits(session);
+    this.#sayLeftOut(session, version);
+  }
+
+  /** Only what the broker doesn't allow. */
+  #sayLimits({ limits }: BrokerSession): void {
+    const { maximumQos, retainAvailable, wildcards, sharedSubscriptions, maximumPacketSize } = limits;
+    const said = [
+      maximumQos < 2 && this.#translate("log.limit-qos", { qos: maximumQos }),
+      !retainAvailable && this.#translate("log.limit-retain"),
+      !wildcards && this.#translate("log.limit-wildcards"),
+      !sharedSubscriptions && this.#translate("log.limit-shared"),
+      maximumPacketSize !== undefined && this.#translate("log.limit-packet", { bytes: maximumPacketSize }),
+    ].filter((text) => text !== false);
+    if (said.length > 0) this.#target.log(this.#translate("log.limits", { limits: said.join(", ") }));
+  }
+
+  #sayLeftOut({ leftOut }: BrokerSession, version: string): void {
+    if (leftOut.length === 0 || this.#saidLeftOut) return;
+    this.#saidLeftOut = true;
+    this.#target.warn(this.#translate("log.left-out", { version, properties: leftOut.join(", ") }));
   }
 
   #failed(cause: MqttNodeError): void {
     if (cause.code === this.#cause) return;
     this.#cause = cause.code;
-    this.#target.warn(this.#translate(`errors.${cause.code}`, cause.values));
+    this.#target.warn(this.#explain(cause));
   }
 
   #closed(): void {
@@ -50,6 +82,8 @@ export class ConnectionLog {
     if (this.#wasConnected) this.#target.log(this.#translate("log.disconnected"));
     this.#wasConnected = false;
   }
-}
 
-type ConnectedSession = Extract<ConnectionState, { name: "connected" }>["session"];
+  #explain({ code, values }: MqttNodeError): string {
+    return this.#translate(`errors.${code}`, values);
+  }
+}

@@ -1,31 +1,22 @@
 import { UniqueMessageIdProvider, type IConnackPacket } from "mqtt";
 import type { Clock, Timer } from "../clock";
 import type { MqttNodeError } from "../errors";
+import { BrokerRotation } from "./broker-rotation";
 import { brokerSession } from "./broker-session";
-import type { SessionMemory } from "./client-options";
-import type { ConnectSettings, LinkSettings } from "./connect-settings";
-import { diagnose } from "./diagnosis";
-import { InFlightStore } from "./in-flight-store";
-import type { Link, LinkEvents } from "./link";
-import { ProtocolChoice } from "./protocol-choice";
+import type { SessionMemory } from "./link/client-options";
+import type { ConnectorSettings, LinkSettings } from "./settings/connect-settings";
+import { diagnose } from "./diagnosis/diagnosis";
+import { InFlightStore } from "./link/in-flight-store";
+import type { Link, LinkEvents } from "./link/link";
 import { ReconnectPolicy } from "./reconnect-policy";
-import type { BrokerSession, ConnectionState } from "./state";
+import { Rivalry } from "./rivalry";
+import { waitingState, type BrokerSession, type ConnectionState } from "./state";
 
 /** The part of a {@link Link} that is used once it is open. */
-export type OpenLink = Pick<Link, "publish" | "subscribe" | "unsubscribe" | "end" | "destroy">;
+export type OpenLink = Pick<Link, "publish" | "subscribe" | "unsubscribe" | "hold" | "release" | "end" | "destroy">;
 
 /** Opens a link; tests pass one without sockets. */
 export type LinkOpener = (settings: LinkSettings, memory: SessionMemory, events: LinkEvents) => OpenLink;
-
-/** Which brokers to connect to, and how patiently. */
-export interface ConnectorSettings {
-  /** Tried in order; at least one. */
-  readonly brokers: readonly ConnectSettings[];
-  /** Seconds. */
-  readonly reconnectMin: number;
-  /** Seconds. */
-  readonly reconnectMax: number;
-}
 
 /** What a connector reports. */
 export interface ConnectorEvents extends Pick<LinkEvents, "received" | "acknowledged"> {
@@ -41,11 +32,12 @@ const END_WITHIN = 500;
 
 /** Keeps one link open to the first of several brokers that answers, over refusals and losses. */
 export class Connector {
-  readonly #brokers: readonly Readonly<{ settings: ConnectSettings; choice: ProtocolChoice }>[];
+  readonly #rotation: BrokerRotation;
   readonly #events: ConnectorEvents;
   readonly #openLink: LinkOpener;
   readonly #clock: Clock;
   readonly #policy: ReconnectPolicy;
+  readonly #rivalry: Rivalry;
   readonly #memory: SessionMemory = {
     outgoing: new InFlightStore(),
     incoming: new InFlightStore(),
@@ -54,8 +46,8 @@ export class Connector {
   #state: ConnectionState = { name: "closed" };
   #link: OpenLink | undefined;
   #timer: Timer | undefined;
-  #next = 0;
   #attempt = 0;
+  #isHeld = false;
   #whenClosed: (() => void)[] = [];
 
   /** @param random from 0 to less than 1 */
@@ -66,19 +58,36 @@ export class Connector {
     clock: Clock,
     random: () => number,
   ) {
-    this.#brokers = settings.brokers.map((broker) => ({
-      settings: broker,
-      choice: new ProtocolChoice(broker.protocolVersion),
-    }));
+    this.#rotation = new BrokerRotation(settings.brokers);
     this.#events = events;
     this.#openLink = openLink;
     this.#clock = clock;
     this.#policy = new ReconnectPolicy(settings.reconnectMin, settings.reconnectMax, clock, random);
+    this.#rivalry = new Rivalry(clock, settings.reconnectMax);
   }
 
   /** Starts to connect, if it hasn't. */
   open(): void {
     if (this.#state.name === "closed") this.#dial(undefined);
+  }
+
+  /** The same, and doesn't wait for the next attempt. */
+  openNow(): void {
+    const state = this.#state;
+    if (state.name !== "waiting" && state.name !== "refused") return this.open();
+    this.#timer?.cancel();
+    this.#dial(state.cause);
+  }
+
+  /** What the broker sends waits, unacknowledged, until {@link release}; on the next link too. */
+  hold(): void {
+    this.#isHeld = true;
+    this.#link?.hold();
+  }
+
+  release(): void {
+    this.#isHeld = false;
+    this.#link?.release();
   }
 
   /** Sends DISCONNECT and closes the socket. @param done called when it is closed, at once if it is */
@@ -88,70 +97,89 @@ export class Connector {
     if (this.#state.name === "closing") return;
     this.#timer?.cancel();
     if (link === undefined) {
-      this.#enter({ name: "closed" });
+      if (this.#state.name !== "closed") this.#enter({ name: "closed" });
       return done();
     }
+    const wasConnected = this.#state.name === "connected";
+    this.#state = { name: "closing" };
     // From here on nothing may be sent: an ending client answers with errors.
-    if (this.#state.name === "connected") this.#events.lost();
-    this.#enter({ name: "closing" });
+    if (wasConnected) this.#events.lost();
+    this.#events.stateChanged(this.#state);
     this.#timer = this.#clock.after(END_WITHIN, () => link.destroy());
     link.end();
   }
 
   /** @param cause of the last failure, shown until the broker accepts us */
   #dial(cause: MqttNodeError | undefined): void {
-    const broker = this.#brokers[this.#next];
-    if (broker === undefined) return;
-    const { settings, choice } = broker;
+    const settings = this.#rotation.next;
     this.#enter({ name: "connecting", address: settings.address, cause });
-    const link = { ...settings, version: choice.version };
     this.#attempt += 1;
     const attempt = this.#attempt;
     try {
-      this.#link = this.#openLink(link, this.#memory, {
-        connected: (connack) => this.#connected(link, choice, connack),
+      this.#link = this.#openLink(settings, this.#memory, {
+        connected: (connack) => this.#connected(settings, connack),
         received: (message) => this.#events.received(message),
         acknowledged: (packetId, error) => {
           // What a closed link had still received may come late: its packet identifiers may be in use again.
           if (attempt === this.#attempt) this.#events.acknowledged(packetId, error);
         },
-        closed: (reason, wasUp) => this.#closed(reason, wasUp, choice),
+        closed: (reason, wasUp) => this.#closed(reason, wasUp),
       });
+      if (this.#isHeld) this.#link.hold();
     } catch (error) {
       // A certificate or header that can't be used is thrown before anything is dialled.
-      this.#closed(diagnose(error, settings.address), false, choice);
+      this.#closed(diagnose(error, settings.address), false);
     }
   }
 
-  #connected(settings: LinkSettings, choice: ProtocolChoice, connack: IConnackPacket): void {
+  #connected(settings: LinkSettings, connack: IConnackPacket): void {
     if (this.#link === undefined || this.#state.name !== "connecting") return;
-    const session = brokerSession(settings, connack);
-    choice.accepted();
+    const session = brokerSession(settings, connack, this.#rivalry.cause);
+    this.#rotation.accepted();
     this.#policy.connected();
-    this.#next = 0;
+    this.#rivalry.connected();
+    if (session.contested !== undefined) this.#awaitPeace(session);
+    const state: ConnectionState = { name: "connected", session };
+    this.#state = state;
     this.#events.connected(this.#link, session);
-    this.#enter({ name: "connected", session });
+    // A flow that is told of the end of a message may have disconnected at once.
+    if (this.#state === state) this.#events.stateChanged(state);
   }
 
-  #closed(cause: MqttNodeError, wasUp: boolean, choice: ProtocolChoice): void {
-    const { name } = this.#state;
+  /** A rival that could have come back by now won't. */
+  #awaitPeace(session: BrokerSession): void {
+    this.#timer = this.#clock.after(this.#rivalry.settlesAfter, () => {
+      this.#rivalry.over();
+      this.#enter({ name: "connected", session: { ...session, contested: undefined } });
+    });
+  }
+
+  #closed(cause: MqttNodeError, wasUp: boolean): void {
+    const state = this.#state;
     this.#link = undefined;
     this.#timer?.cancel();
-    if (name === "closing") return this.#ended();
-    if (name === "connected") {
-      this.#events.lost();
-      return this.#wait(cause);
-    }
-    if (choice.failed(cause, wasUp)) return this.#dial(cause);
-    this.#next = (this.#next + 1) % this.#brokers.length;
-    if (this.#next === 0) this.#wait(cause);
-    else this.#dial(cause);
+    if (state.name === "closing") return this.#ended();
+    if (state.name === "connected") return this.#lost(cause, state.session);
+    this.#rivalry.over();
+    const next = this.#rotation.failed(cause, wasUp);
+    if (next === "new round") return this.#wait(cause);
+    // That a broker doesn't know MQTT 5 is no failure as long as there is another version to try.
+    const before = state.name === "connecting" ? state.cause : undefined;
+    this.#dial(next === "other version" ? before : cause);
+  }
+
+  #lost(cause: MqttNodeError, { address, clientId }: BrokerSession): void {
+    const state = this.#state;
+    const verdict = this.#rivalry.ended(cause, address, clientId);
+    this.#events.lost();
+    // Who is told that a message has ended may have closed us, and opened us again.
+    if (this.#state === state) this.#wait(verdict);
   }
 
   #wait(cause: MqttNodeError): void {
-    const delay = this.#policy.nextDelay();
+    const delay = this.#policy.nextDelay(this.#rivalry.cause !== undefined);
     this.#timer = this.#clock.after(delay, () => this.#dial(cause));
-    this.#enter({ name: "waiting", attempt: this.#policy.attempt, delay, cause });
+    this.#enter(waitingState(cause, this.#policy.attempt, delay));
   }
 
   #ended(): void {

@@ -1,59 +1,164 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Clock, Timer } from "../clock";
+import { MqttNodeError } from "../errors";
 import type { Connection } from "./connection";
 
 /** Node-RED's event bus, as far as it is used here. */
 export interface RuntimeEvents {
-  on(event: string, listener: (payload: RuntimeState) => void): unknown;
-  off(event: string, listener: (payload: RuntimeState) => void): unknown;
+  on(event: string, listener: (payload?: RuntimeEvent) => void): unknown;
+  off(event: string, listener: (payload?: RuntimeEvent) => void): unknown;
 }
 
-/** What the runtime tells editors about itself, as far as it is used here. */
-export interface RuntimeState {
+/** What Node-RED's events carry, as far as it is used here. */
+export interface RuntimeEvent {
   readonly id?: string;
+  /** Of `flows:*` events: what is deployed, the same object from one deploy to the next. */
+  readonly config?: object;
   readonly payload?: { readonly error?: string };
 }
 
-type Held = Pick<Connection, "hold" | "release">;
+/** By which a broker tells clients apart. */
+export interface ClientIdentity {
+  /** `mqtt://host:1883` */
+  readonly address: string;
+  readonly clientId: string;
+}
+
+/** A connection as deploys see it. */
+export type DeployedConnection = Pick<Connection, "hold" | "release" | "close" | "identities" | "clientIdShared">;
+
+interface Parked<C> {
+  readonly connection: C;
+  readonly wanted: object;
+}
+
+/** Milliseconds a connection waits for the next instance of its config node. */
+const PARKED_FOR = 10_000;
 
 /**
- * Holds connections while Node-RED deploys: what a deploy takes from the broker and gives back must not be
- * unsubscribed in between. Listens only while there are connections, however many, with one set of listeners.
+ * Carries connections over deploys. Node-RED closes and remakes config nodes, in its default Full deploy all of them:
+ * a connection whose settings stay the same is parked meanwhile, and what it gives up in between isn't unsubscribed.
+ * Listens to the runtime only while there are connections, with one set of listeners for all.
  */
-export class Deploys {
+export class Deploys<C extends DeployedConnection> {
   readonly #events: RuntimeEvents;
-  readonly #connections = new Set<Held>();
-  readonly #listeners = new Map<string, (state: RuntimeState) => void>([
-    ["flows:stopping", () => this.#forEach((connection) => connection.hold())],
-    ["flows:started", () => this.#release()],
-    ["runtime-event", (state) => this.#releaseIfFailed(state)],
+  readonly #clock: Clock;
+  readonly #live = new Map<string, Parked<C>>();
+  readonly #parked = new Map<string, Parked<C>>();
+  readonly #listeners = new Map<string, (event?: RuntimeEvent) => void>([
+    ["flows:stopping", (event) => this.#stopping(event?.config)],
+    ["flows:started", (event) => this.#started(event?.config)],
+    ["runtime-event", (event) => this.#releaseIfFailed(event)],
   ]);
+  /** Of the flows that run, or are to run. */
+  #config: object | undefined;
+  /** Runs while a deploy does. */
+  #deadline: Timer | undefined;
 
-  constructor(events: RuntimeEvents) {
+  constructor(events: RuntimeEvents, clock: Clock) {
     this.#events = events;
+    this.#clock = clock;
   }
 
-  follow(connection: Held): void {
-    if (this.#connections.size === 0) {
-      for (const [event, listener] of this.#listeners) this.#events.on(event, listener);
+  /**
+   * The connection of a config node: the one it had before the deploy, or a new one.
+   * @param wanted all that makes the connection what it is; compared by value
+   */
+  connection(nodeId: string, wanted: object, create: () => C): C {
+    this.#listen();
+    const connection = this.#adopt(nodeId, wanted) ?? create();
+    this.#live.set(nodeId, { connection, wanted });
+    if (this.#deadline !== undefined) connection.hold();
+    return connection;
+  }
+
+  /** The config node closes. @param isRemoved whether it won't come back */
+  leave(nodeId: string, isRemoved: boolean, done: () => void): void {
+    const left = this.#live.get(nodeId);
+    this.#live.delete(nodeId);
+    if (left === undefined) return done();
+    // Where one is parked already, this one came in its place and has been held ever since: it never connected.
+    if (this.#deadline !== undefined && !isRemoved && !this.#parked.has(nodeId)) {
+      this.#parked.set(nodeId, left);
+      return done();
     }
-    this.#connections.add(connection);
+    this.#unlistenIfAlone();
+    left.connection.close(done);
   }
 
-  unfollow(connection: Held): void {
-    this.#connections.delete(connection);
-    if (this.#connections.size > 0) return;
-    for (const [event, listener] of this.#listeners) this.#events.off(event, listener);
+  #adopt(nodeId: string, wanted: object): C | undefined {
+    const parked = this.#parked.get(nodeId);
+    if (parked === undefined || !isDeepStrictEqual(parked.wanted, wanted)) return undefined;
+    this.#parked.delete(nodeId);
+    return parked.connection;
+  }
+
+  /** A stop without new flows is no deploy but the end: nobody will come back. */
+  #stopping(config: object | undefined): void {
+    if (config === this.#config) return;
+    this.#config = config;
+    for (const { connection } of this.#live.values()) connection.hold();
+    this.#deadline?.cancel();
+    this.#deadline = this.#clock.after(PARKED_FOR, () => this.#release());
+  }
+
+  #started(config: object | undefined): void {
+    this.#config = config;
+    this.#release();
+    this.#reportShared();
   }
 
   /** A deploy with a missing node type, say, stops the flows and never starts them. */
-  #releaseIfFailed({ id, payload }: RuntimeState): void {
-    if (id === "runtime-state" && payload?.error !== undefined) this.#release();
+  #releaseIfFailed(event: RuntimeEvent | undefined): void {
+    if (event?.id === "runtime-state" && event.payload?.error !== undefined) this.#release();
   }
 
+  /** A connection that another takes the place of must have ended before: they have one client id. */
   #release(): void {
-    this.#forEach((connection) => connection.release());
+    this.#stopTheClock();
+    const orphans = new Map(this.#parked);
+    this.#parked.clear();
+    for (const [nodeId, { connection }] of this.#live) {
+      const predecessor = orphans.get(nodeId)?.connection;
+      orphans.delete(nodeId);
+      if (predecessor === undefined) connection.release();
+      else predecessor.close(() => this.#releaseUnlessDeploying(connection));
+    }
+    for (const { connection } of orphans.values()) connection.close(() => undefined);
+    this.#unlistenIfAlone();
   }
 
-  #forEach(action: (connection: Held) => void): void {
-    for (const connection of this.#connections) action(connection);
+  #releaseUnlessDeploying(connection: C): void {
+    if (this.#deadline === undefined) connection.release();
+  }
+
+  /** Two connections with one identity push each other out for ever. */
+  #reportShared(): void {
+    const owners = new Map<string, C>();
+    for (const { connection } of this.#live.values()) {
+      for (const { address, clientId } of connection.identities) {
+        const identity = JSON.stringify([address, clientId]);
+        const owner = owners.get(identity) ?? connection;
+        if (owner !== connection)
+          connection.clientIdShared(new MqttNodeError("client-id-shared", { address, clientId }));
+        owners.set(identity, owner);
+      }
+    }
+  }
+
+  #listen(): void {
+    if (this.#live.size + this.#parked.size > 0) return;
+    for (const [event, listener] of this.#listeners) this.#events.on(event, listener);
+  }
+
+  #unlistenIfAlone(): void {
+    if (this.#live.size + this.#parked.size > 0) return;
+    this.#stopTheClock();
+    for (const [event, listener] of this.#listeners) this.#events.off(event, listener);
+  }
+
+  #stopTheClock(): void {
+    this.#deadline?.cancel();
+    this.#deadline = undefined;
   }
 }

@@ -1,6 +1,5 @@
 import type { MqttNodeError } from "../errors";
-
-export type ProtocolVersion = 3 | 4 | 5;
+import type { ProtocolVersion } from "./settings/connect-settings";
 
 /** A broker that closes this often before CONNACK is taken not to know MQTT 5. */
 const CLOSES_BEFORE_FALLBACK = 2;

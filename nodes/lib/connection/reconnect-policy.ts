@@ -36,11 +36,16 @@ export class ReconnectPolicy {
     this.#connectedAt = this.#clock.now();
   }
 
-  /** An attempt failed or a session ended. @returns milliseconds to wait */
-  nextDelay(): number {
-    if (this.#connectedAt !== undefined && this.#clock.now() - this.#connectedAt >= STABLE_AFTER) this.#attempt = 0;
+  /**
+   * An attempt failed or a session ended.
+   * @param isContested whether another client fights for the session: then only waiting long helps
+   * @returns milliseconds to wait
+   */
+  nextDelay(isContested = false): number {
+    const lasted = this.#connectedAt === undefined ? 0 : this.#clock.now() - this.#connectedAt;
+    if (lasted >= STABLE_AFTER && !isContested) this.#attempt = 0;
     this.#connectedAt = undefined;
-    const ceiling = Math.min(this.#max, this.#min * 2 ** this.#attempt);
+    const ceiling = isContested ? this.#max : Math.min(this.#max, this.#min * 2 ** this.#attempt);
     this.#attempt += 1;
     return Math.round(ceiling * this.#random());
   }

@@ -1,11 +1,22 @@
 import { MqttNodeError } from "../errors";
 import type { Connection } from "./connection";
+import type { ConnectionSettings } from "./settings/connect-settings";
 
-/** A config node that shares a connection with the nodes that refer to it. */
+/** A connection as a config node shares it with the nodes that refer to it. */
+export interface SharedConnection {
+  readonly connection: Connection;
+  /**
+   * What the connection would be with the settings that a message carries as `msg.broker`.
+   * @throws MqttNodeError as `broker-config` does for a saved configuration, or `broker-*`
+   */
+  readonly settingsFor: (broker: unknown) => ConnectionSettings;
+}
+
+/** A config node that shares a connection. */
 export interface ConnectionHolder {
   readonly type: string;
   /** Absent if the configuration is wrong. */
-  connection?: Connection;
+  shared?: SharedConnection;
   /** What is wrong with it. */
   problem?: MqttNodeError;
 }
@@ -15,9 +26,9 @@ export interface ConnectionHolder {
  * @param node what Node-RED found under the saved id
  * @throws MqttNodeError `broker-missing`, or what is wrong with the broker's configuration
  */
-export function sharedConnection(node: object | null | undefined): Connection {
+export function sharedConnection(node: object | null | undefined): SharedConnection {
   const holder = node as ConnectionHolder | null | undefined;
   if (holder?.type !== "broker-config") throw new MqttNodeError("broker-missing", {});
-  if (holder.connection !== undefined) return holder.connection;
+  if (holder.shared !== undefined) return holder.shared;
   throw holder.problem ?? new MqttNodeError("broker-missing", {});
 }

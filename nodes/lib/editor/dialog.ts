@@ -3,7 +3,7 @@ import { Fold } from "./fold";
 import { HintLine, type Hint } from "./hint-line";
 import { Quantity } from "./quantity";
 import type { PropertyDefinition, SavedNode } from "./red";
-import { showValue, shownValue } from "./saved-value";
+import { markOwner, showValue, shownValue } from "./saved-value";
 import { installStyles } from "./styles";
 import { NOTHING_CHOSEN } from "./validators";
 
@@ -37,6 +37,7 @@ export class Dialog<F extends Fields> {
     installStyles();
     this.#prefix = node._def.category === "config" ? "node-config-input" : "node-input";
     this.root = this.input("name").closest(".m2m-dialog").attr("lang", RED.i18n.lang()).i18n();
+    markOwner(this.root, node);
     // All values first: what is said about one may depend on another.
     const properties = Object.keys(fields).filter((property) => this.input(property).length > 0);
     for (const property of properties) this.#showSaved(property);

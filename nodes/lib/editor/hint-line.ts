@@ -4,7 +4,16 @@ export type HintLevel = "ok" | "info" | "warning" | "error";
 /** What stands below a field. */
 export interface Hint {
   readonly level: HintLevel;
+  /** One or several lines. */
   readonly text: string;
+  /** What can be done about it. */
+  readonly action?: HintAction;
+}
+
+/** A button at the end of a hint. */
+export interface HintAction {
+  readonly text: string;
+  readonly run: () => void;
 }
 
 const ICONS: Readonly<Record<HintLevel, string>> = {
@@ -23,7 +32,9 @@ export class HintLine {
   readonly #describe: () => Hint | undefined;
   readonly #icon = $('<i class="fa" aria-hidden="true">');
   readonly #words = $("<span>");
+  readonly #button = $('<button type="button" class="m2m-link">');
   readonly #line: JQuery;
+  #action: HintAction | undefined;
   #rest: ReturnType<typeof setTimeout> | undefined;
 
   /**
@@ -33,11 +44,15 @@ export class HintLine {
   constructor(control: JQuery, describe: () => Hint | undefined) {
     this.#control = control;
     this.#describe = describe;
-    this.#line = $('<div class="m2m-hint" aria-live="polite">').append(this.#icon, this.#words);
+    const content = $("<div>").append(this.#words, this.#button);
+    this.#line = $('<div class="m2m-hint" aria-live="polite">').append(this.#icon, content);
     control.closest(".form-row").append(this.#line);
+    // The focus stays where it is: a field that is left may change the hint under the pressed button.
+    this.#button.on("mousedown", (event) => event.preventDefault());
+    this.#button.on("click", () => this.#action?.run());
     this.#connectForReaders();
-    control.on("change", () => this.update());
-    control.on("input keyup", () => this.#follow());
+    // Also when the field is left: a line that came at once would push away what is just being clicked.
+    control.on("change input keyup", () => this.#follow());
     this.update();
   }
 
@@ -58,6 +73,8 @@ export class HintLine {
     const isError = hint?.level === "error";
     this.#line.toggle(hint !== undefined).attr("data-level", hint?.level ?? "");
     this.#words.text(hint?.text ?? "");
+    this.#action = hint?.action;
+    this.#button.text(hint?.action?.text ?? "").toggle(hint?.action !== undefined);
     this.#icon.attr("class", `fa ${hint ? ICONS[hint.level] : ""}`);
     this.#control.toggleClass("input-error", isError).attr("aria-invalid", String(isError));
     if (isError) this.#control.parents("details").prop("open", true);

@@ -1,4 +1,8 @@
 import { hasPlaceholder } from "./placeholder";
+import type { EditorNode } from "./red";
+
+/** Where the page says which node a dialog of ours belongs to. */
+const OWNER = "data-node";
 
 /**
  * Shows a saved value in an input. A select gets an option, and a checkbox becomes a text field, for a value that only
@@ -17,6 +21,18 @@ export function showValue(input: JQuery, value: unknown): void {
 /** What an input holds, as the editor saves it: a checkbox a boolean, everything else a text. */
 export function shownValue(input: JQuery): string | boolean {
   return input.is(":checkbox") ? input.prop("checked") === true : String(input.val() ?? "");
+}
+
+/** Marks the part of the page in which a node is edited. */
+export function markOwner(root: JQuery, node: EditorNode): void {
+  root.attr(OWNER, node.id);
+}
+
+/** A property as the node's open dialog shows it, else as it is saved. */
+export function currentValue(node: EditorNode, property: string): unknown {
+  const prefix = node._def.category === "config" ? "node-config-input" : "node-input";
+  const input = $(`.m2m-dialog[${OWNER}="${node.id}"] #${prefix}-${property}`);
+  return input.length > 0 ? shownValue(input) : (node as unknown as Readonly<Record<string, unknown>>)[property];
 }
 
 /** A saved value as text; none of what isn't one. */

@@ -17,11 +17,16 @@ const CSS = `
 .m2m-dialog .form-row.m2m-check { padding-left: 126px; flex-wrap: wrap; }
 .m2m-dialog .form-row.m2m-check > label { flex: 1 1 0; width: auto; }
 .m2m-dialog .form-row.m2m-check > .m2m-hint { padding-left: 0; }
-.m2m-dialog .m2m-hidden, .m2m-dialog .m2m-hidden ~ .m2m-hint { display: none !important; }
+.m2m-dialog .form-row.m2m-hidden { display: none; }
 .m2m-dialog .m2m-list-label { flex: 0 0 100%; margin-bottom: 4px; }
 .m2m-dialog .m2m-hint { display: flex; gap: 6px; flex: 0 0 100%; box-sizing: border-box; padding: 4px 0 0 126px;
   font-size: 13px; line-height: 18px; overflow-wrap: anywhere; color: var(--red-ui-primary-text-color); }
 .m2m-dialog .m2m-hint > i { flex: 0 0 14px; line-height: 18px; text-align: center; }
+.m2m-dialog .m2m-hint > div { flex: 1 1 0; min-width: 0; white-space: pre-line; }
+.m2m-dialog .m2m-hint > div > span { margin-right: 6px; }
+.m2m-dialog .m2m-link { padding: 0; border: 0; background: none; font: inherit; color: inherit;
+  text-decoration: underline; cursor: pointer; }
+.m2m-dialog .m2m-link:focus-visible { outline: 1px solid var(--red-ui-form-input-focus-color); outline-offset: 2px; }
 .m2m-dialog .m2m-hint[data-level="ok"] > i { color: var(--red-ui-text-color-success); }
 .m2m-dialog .m2m-hint[data-level="warning"] > i { color: var(--red-ui-text-color-warning); }
 .m2m-dialog .m2m-hint[data-level="error"] > i { color: var(--red-ui-text-color-error); }

@@ -7,7 +7,7 @@ import { checkTopicName } from "../topics/topic-name";
 import { parseTopicFilter } from "../topics/topic-filter";
 import { hasPlaceholder } from "./placeholder";
 import type { EditorNode, Validator } from "./red";
-import { savedText } from "./saved-value";
+import { currentValue, savedText } from "./saved-value";
 import { reason, sharedText, text } from "./texts";
 
 /** What a config node's select holds while nothing is chosen. */
@@ -32,8 +32,13 @@ export function readable<F extends Fields>(fields: F, property: keyof F & string
   return validator((value) => void fields[property]?.read(property, value), property);
 }
 
-/** A topic filter, perhaps with named wildcards. */
-export const topicFilter: Validator = validator((value) => void parseTopicFilter(savedText(value)));
+/** A topic filter, perhaps with named wildcards. A node with an input can do without one. */
+export const topicFilterOrInput: Validator = validator((value, node) => {
+  const filter = savedText(value);
+  if (filter === "") return String(currentValue(node, "inputs")) === "1" || text("mqtt-in", "hint.noTopic");
+  parseTopicFilter(filter);
+  return true;
+});
 
 /** A topic to publish to, or nothing: then something else decides. */
 export const optionalTopicName: Validator = validator((value) => {

@@ -15,6 +15,8 @@ export class MemoryOutbox implements Outbox {
   readonly #whenDrained = new Set<() => void>();
   #transport: PublishTransport | undefined;
   #limits: SendLimits | undefined;
+  /** Why there is no transport, as far as it is known. */
+  #cause: MqttNodeError | undefined;
   #isSending = false;
   /** Why nothing is taken any more. */
   #closed: MqttNodeError | undefined;
@@ -45,10 +47,11 @@ export class MemoryOutbox implements Outbox {
     announcements: readonly Announcement[] = [],
   ): void {
     this.#transport = transport;
+    this.#cause = undefined;
     this.#limits = limits;
     this.#window.resize(limits.receiveMaximum);
     // A broker that has forgotten the session will never acknowledge what was in flight: it is sent anew, in order.
-    if (!sessionPresent) this.#room.putFirst(this.#window.take());
+    if (!sessionPresent) this.sessionGone();
     this.#room.putFirst(announcements.map(announcementEntry));
     this.#send();
   }
@@ -61,6 +64,20 @@ export class MemoryOutbox implements Outbox {
       ...this.#room.take(({ mayWait }) => !mayWait),
     ];
     for (const entry of unsent) entry.ended(new MqttNodeError("not-connected", {}));
+  }
+
+  announce(announcement: Announcement): void {
+    if (this.#transport === undefined) return announcement.ended(new MqttNodeError("not-connected", {}));
+    this.#room.putFirst([announcementEntry(announcement)]);
+    this.#send();
+  }
+
+  unavailable(cause: MqttNodeError | undefined): void {
+    this.#cause = cause;
+  }
+
+  sessionGone(): void {
+    this.#room.putFirst(this.#window.take());
   }
 
   acknowledged(packetId: number, error?: MqttNodeError): void {
@@ -101,7 +118,7 @@ export class MemoryOutbox implements Outbox {
   }
 
   #refusalOffline({ mayWait }: OutboxEntry): MqttNodeError | undefined {
-    return this.#transport === undefined && !mayWait ? new MqttNodeError("not-connected", {}) : undefined;
+    return this.#transport === undefined && !mayWait ? new MqttNodeError("not-connected", {}, this.#cause) : undefined;
   }
 
   /** What needn't wait is not measured by the limits of the waiting room. */

@@ -37,7 +37,7 @@ export interface OutboxSettings {
   readonly ttl: number;
 }
 
-/** A message of the connection itself, such as its birth: sent first on this connection, or not at all. */
+/** A message of the connection itself, such as its birth: sent before all others on this connection, or not at all. */
 export interface Announcement {
   readonly publication: Publication;
   readonly ended: PublicationEnded;
@@ -61,6 +61,12 @@ export interface Outbox {
   ): void;
   /** The broker is gone: what may not wait for it has ended. */
   disconnected(): void;
+  /** Sends a message of the connection itself before all that wait. */
+  announce(announcement: Announcement): void;
+  /** There is no broker to be had: why, if there is a reason, for those whose message may not wait. */
+  unavailable(cause: MqttNodeError | undefined): void;
+  /** What was in flight belongs to a session that won't come back: it waits again, in front. */
+  sessionGone(): void;
   /** A PUBACK, a PUBCOMP or a refusing PUBREC came. */
   acknowledged(packetId: number, error?: MqttNodeError): void;
   /** Calls back when nothing waits and nothing is in flight, or when `milliseconds` are over. */

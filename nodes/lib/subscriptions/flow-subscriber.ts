@@ -18,6 +18,7 @@ export type ReceivedFlowMessage = FlowProperties & {
 
 /** The node that a subscriber's messages leave from. */
 export interface SendingNode {
+  readonly id: string;
   send(msg: ReceivedFlowMessage): void;
 }
 
@@ -34,6 +35,7 @@ export interface SubscriptionReporter {
 export class FlowSubscriber implements Subscriber {
   readonly filter: TopicFilter;
   readonly qos: QoS;
+  readonly key: string;
   readonly #hasNames: boolean;
   readonly #datatype: Datatype;
   readonly #node: SendingNode;
@@ -49,6 +51,7 @@ export class FlowSubscriber implements Subscriber {
   ) {
     this.filter = wanted.filter;
     this.qos = wanted.qos;
+    this.key = JSON.stringify([node.id, wanted.qos, wanted.datatype]);
     this.#hasNames = wanted.filter.named.length > 0;
     this.#datatype = wanted.datatype;
     this.#node = node;

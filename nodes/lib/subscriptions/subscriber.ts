@@ -7,6 +7,8 @@ import type { TopicFilter } from "../topics/topic-filter";
 export interface Subscriber {
   readonly filter: TopicFilter;
   readonly qos: QoS;
+  /** Who wants it and how: the same for the next instance of an unchanged node, which takes this one's place. */
+  readonly key: string;
   /** Called once for each PUBLISH that matches. Must not throw. */
   receive(message: ReceivedMessage): void;
   /** The broker accepted, perhaps with a lower QoS. */

@@ -1,6 +1,7 @@
 import { MqttNodeError } from "../errors";
 import { QOS_LEVELS, type QoS } from "../messages/qos";
 import type { ReceivedMessage } from "../messages/received-message";
+import { hasWildcard, isShared } from "../topics/topic-filter";
 import { TopicIndex } from "../topics/topic-index";
 import type { Subscriber } from "./subscriber";
 import { subscribeBatches, subscribeBytes } from "./subscribe-batches";
@@ -13,14 +14,35 @@ export interface SubscribeTransport {
   unsubscribe(filters: readonly string[]): void;
 }
 
+/** What the server said in CONNACK about what may be subscribed. */
+export interface SubscribeLimits {
+  /** Bytes it takes in one packet; undefined for no limit. */
+  readonly maximumPacketSize: number | undefined;
+  /** The highest it would grant. */
+  readonly maximumQos: QoS;
+  /** Whether filters may have wildcards [MQTT 5, 3.2.2.3.11]. */
+  readonly wildcards: boolean;
+  /** Whether it knows `$share` [MQTT 5, 3.2.2.3.13]. */
+  readonly sharedSubscriptions: boolean;
+}
+
 /** Look-ups kept; dropped as a whole when there are more, or when a subscription changes. */
 const CACHE_SIZE = 10_000;
 
 /** A SUBACK code from here on is a refusal [MQTT 5, 3.9.3]. */
 const REFUSED = 0x80;
 
-/** The reason code of a packet that the server won't take [MQTT 5, 2.4]. */
+/** Reason codes of what the server would refuse, by what it said in CONNACK [MQTT 5, 2.4]. */
 const PACKET_TOO_LARGE = 0x95;
+const NO_SHARED_SUBSCRIPTIONS = 0x9e;
+const NO_WILDCARDS = 0xa2;
+
+const UNLIMITED: SubscribeLimits = {
+  maximumPacketSize: undefined,
+  maximumQos: 2,
+  wildcards: true,
+  sharedSubscriptions: true,
+};
 
 /** Longer topics are looked up each time: anybody who may publish could fill the cache with them. */
 const LONGEST_CACHED_TOPIC = 256;
@@ -38,7 +60,7 @@ export class Subscriptions {
   readonly #batch: number;
   readonly #nameOfCode: (code: number) => string;
   #transport: SubscribeTransport | undefined;
-  #bytes = Infinity;
+  #limits = UNLIMITED;
 
   /**
    * @param batch most filters in one SUBSCRIBE, 0 for no limit
@@ -68,6 +90,7 @@ export class Subscriptions {
 
   /** Brings the broker up to date: unsubscribes what nobody wants, subscribes what is new. */
   reconcile(): void {
+    for (const filter of this.#filters.values()) filter.forgetLeavers();
     if (this.#transport === undefined) return;
     const unused = this.#forgetUnused();
     if (unused.length > 0) this.#transport.unsubscribe(unused);
@@ -77,11 +100,10 @@ export class Subscriptions {
   /**
    * The broker is there; it is asked for all filters.
    * @param sessionPresent whether it still knows what it was asked for before
-   * @param maximumPacketSize bytes it takes in one packet; undefined for no limit
    */
-  connected(transport: SubscribeTransport, sessionPresent: boolean, maximumPacketSize: number | undefined): void {
+  connected(transport: SubscribeTransport, sessionPresent: boolean, limits: SubscribeLimits): void {
     this.#transport = transport;
-    this.#bytes = maximumPacketSize ?? Infinity;
+    this.#limits = limits;
     const unused = this.#forgetUnused();
     if (sessionPresent && unused.length > 0) transport.unsubscribe(unused);
     this.#subscribe([...this.#filters]);
@@ -124,12 +146,23 @@ export class Subscriptions {
   }
 
   #subscribe(filters: readonly AskedFilter[]): void {
-    const tooLarge = filters.filter(([wire]) => subscribeBytes(wire) > this.#bytes);
-    for (const [wire, filter] of tooLarge) this.#answer(wire, filter, PACKET_TOO_LARGE);
+    const refusals = new Map(filters.map(([wire]) => [wire, this.#refusalOf(wire)]));
+    for (const [wire, filter] of filters) this.#answer(wire, filter, refusals.get(wire));
+    const allowed = filters.filter(([wire]) => refusals.get(wire) === undefined);
+    const { maximumPacketSize = Infinity, maximumQos } = this.#limits;
     for (const qos of QOS_LEVELS) {
-      const wanted = filters.filter((filter) => filter[1].qos === qos && !tooLarge.includes(filter));
-      for (const batch of subscribeBatches(wanted, this.#batch, this.#bytes)) this.#ask(batch, qos);
+      const wanted = allowed.filter(([, filter]) => Math.min(filter.qos, maximumQos) === qos);
+      for (const batch of subscribeBatches(wanted, this.#batch, maximumPacketSize)) this.#ask(batch, qos);
     }
+  }
+
+  /** The code the server would answer with, if it said so beforehand. */
+  #refusalOf(wire: string): number | undefined {
+    const { maximumPacketSize = Infinity, wildcards, sharedSubscriptions } = this.#limits;
+    if (subscribeBytes(wire) > maximumPacketSize) return PACKET_TOO_LARGE;
+    if (!sharedSubscriptions && isShared(wire)) return NO_SHARED_SUBSCRIPTIONS;
+    if (!wildcards && hasWildcard(wire)) return NO_WILDCARDS;
+    return undefined;
   }
 
   #ask(filters: readonly AskedFilter[], qos: QoS): void {
@@ -142,8 +175,14 @@ export class Subscriptions {
 
   #answer(wire: string, filter: WireFilter, code: number | undefined): void {
     if (code === undefined) return;
-    if (code < REFUSED) filter.granted(code as QoS);
-    else filter.refused(new MqttNodeError("subscribe-refused", { filter: wire, reason: this.#nameOfCode(code) }));
+    if (code < REFUSED) filter.answered(code as QoS);
+    else filter.answered(this.#refusal(wire, code));
+  }
+
+  #refusal(filter: string, code: number): MqttNodeError {
+    if (code === NO_WILDCARDS) return new MqttNodeError("wildcards-not-supported", { filter });
+    if (code === NO_SHARED_SUBSCRIPTIONS) return new MqttNodeError("shared-not-supported", { filter });
+    return new MqttNodeError("subscribe-refused", { filter, reason: this.#nameOfCode(code) }, { reasonCode: code });
   }
 }
 

@@ -51,6 +51,16 @@ export function topicParameters(filter: TopicFilter, topic: string): TopicParame
   );
 }
 
+/** Whether a filter as it is sent belongs to a shared subscription. */
+export function isShared(wire: string): boolean {
+  return wire.startsWith(SHARE);
+}
+
+/** Whether a valid filter as it is sent has a wildcard: a group's name has none. */
+export function hasWildcard(wire: string): boolean {
+  return /[+#]/.test(wire);
+}
+
 /** `$share/<group>/` of a shared subscription, else nothing. */
 function sharePrefix(filter: string): string {
   if (!filter.startsWith(SHARE)) return "";

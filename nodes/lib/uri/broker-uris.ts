@@ -1,22 +1,30 @@
 import { expandText, type EnvironmentLookup } from "../config/environment";
 import { MqttNodeError } from "../errors";
-import { parseBrokerUri, type BrokerUri } from "./broker-uri";
-
-/** A comma separates two URIs only where a scheme follows. */
-const SEPARATOR = /,(?=\s*[a-z][a-z0-9+.-]*:\/\/)/i;
+import { parseUriPiece, type BrokerUri } from "./broker-uri";
+import { encode } from "./percent-encoding";
+import { SEPARATOR, uriList } from "./uri-list";
 
 /**
- * Parses what `broker-config` saves as `uri`: one or several broker URIs, tried in order.
+ * Parses what `broker-config` saves as `uri`: one or several broker URIs, tried in order. Columns count in the whole
+ * text.
  * @throws MqttNodeError with a `uri-*` code; `uri-mixed-credentials` if two URIs have different user names or passwords
  */
 export function parseBrokerUris(text: string): readonly BrokerUri[] {
-  const uris = text.split(SEPARATOR).map(parseBrokerUri);
+  const uris = uriList(text).map((piece) => parseUriPiece(piece));
+  checkCredentials(uris);
+  return uris;
+}
+
+/**
+ * Several brokers of one connection share one user name and password, which may stand in any of their URIs.
+ * @throws MqttNodeError `uri-mixed-credentials`
+ */
+export function checkCredentials(uris: readonly BrokerUri[]): void {
   const withCredentials = uris.filter(({ username }) => username !== undefined);
   const [first] = withCredentials;
   if (withCredentials.some((uri) => uri.username !== first?.username || uri.password !== first?.password)) {
     throw new MqttNodeError("uri-mixed-credentials", {});
   }
-  return uris;
 }
 
 /**
@@ -27,7 +35,7 @@ export function parseBrokerUris(text: string): readonly BrokerUri[] {
 export function expandBrokerUris(text: string, lookup: EnvironmentLookup): string {
   return text
     .split(SEPARATOR)
-    .map((uri) => expandText(uri, lookup, (value, at) => (at < userInfoEnd(uri) ? encodeURIComponent(value) : value)))
+    .map((uri) => expandText(uri, lookup, (value, at) => (at < userInfoEnd(uri) ? encode(value) : value)))
     .join(",");
 }
 

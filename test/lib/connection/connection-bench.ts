@@ -1,4 +1,5 @@
-import { Connection, type ConnectionObserver, type ConnectionUser } from "../../../nodes/lib/connection/connection";
+import { Connection } from "../../../nodes/lib/connection/connection";
+import type { ConnectionObserver, ConnectionUser } from "../../../nodes/lib/connection/connection-user";
 import type { ConnectionState } from "../../../nodes/lib/connection/state";
 import type { MqttNodeError } from "../../../nodes/lib/errors";
 import { MemoryOutbox } from "../../../nodes/lib/outbox/memory-outbox";
@@ -6,7 +7,7 @@ import { Subscriptions } from "../../../nodes/lib/subscriptions/subscriptions";
 import { ManualClock } from "../../support/manual-clock";
 import { Endings, publication } from "../outbox/fake-transport";
 import { FakeNetwork } from "./fake-link";
-import { settingsOf } from "./saved-connection";
+import { settingsOf } from "./settings/saved-connection";
 
 const OUTBOX = { waits: true, limit: 1_000, bytes: 1_000_000, overflow: "reject", queueQos0: false, ttl: 0 } as const;
 
@@ -24,6 +25,10 @@ export class FakeObserver extends FakeUser implements ConnectionObserver {
   readonly failures: string[] = [];
 
   announcementFailed({ code }: MqttNodeError): void {
+    this.failures.push(code);
+  }
+
+  clientIdShared({ code }: MqttNodeError): void {
     this.failures.push(code);
   }
 }
@@ -51,6 +56,11 @@ export class ConnectionBench {
     return this.network.last.asked;
   }
 
+  /** The same since it was last taken. */
+  takeAsked(): string[] {
+    return this.asked.splice(0);
+  }
+
   /** A user joins and the broker accepts. */
   connect(): FakeUser {
     const user = new FakeUser();
@@ -66,6 +76,16 @@ export class ConnectionBench {
   /** Notes under a name that the connection is closed. */
   close(name = "closed"): void {
     this.connection.close(() => this.endings.all.push(name));
+  }
+
+  /** A flow's command; notes under a name how it ends. */
+  command(name: string, saved?: object, force = false): void {
+    this.connection.connect(saved === undefined ? undefined : settingsOf(saved), force, this.endings.of(name));
+  }
+
+  /** The same for a command to disconnect. */
+  disconnect(name = "disconnect"): void {
+    this.connection.disconnect(this.endings.of(name));
   }
 
   /** Lets pass what takes effect in the next turn. */

@@ -58,6 +58,7 @@ describe("a connection that is closed", () => {
     assert.deepEqual(bench.asked, ["publish a", "publish close"]);
     bench.clock.advance(500);
     assert.deepEqual(bench.asked, ["publish a", "publish close", "end"]);
+    assert.deepEqual(bench.endings.all, ["a node-closed"]);
     bench.clock.advance(500);
     assert.deepEqual(bench.asked.at(-1), "destroy");
     bench.network.last.close();

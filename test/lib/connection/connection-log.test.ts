@@ -70,17 +70,110 @@ describe("the log of a connection", () => {
     assert.deepEqual(lines.slice(1), ["log log.disconnected"]);
   });
 
+  it("tells in a line what the broker doesn't allow, and nothing of one that allows everything", () => {
+    const { limits } = session();
+    const { log, lines } = logging();
+    log.stateChanged({
+      name: "connected",
+      session: session({
+        limits: {
+          ...limits,
+          maximumQos: 1,
+          retainAvailable: false,
+          wildcards: false,
+          sharedSubscriptions: false,
+          maximumPacketSize: 100,
+        },
+      }),
+    });
+    const all = [
+      'log.limit-qos {"qos":1}',
+      "log.limit-retain",
+      "log.limit-wildcards",
+      "log.limit-shared",
+      'log.limit-packet {"bytes":100}',
+    ].join(", ");
+    assert.deepEqual(lines.slice(1), [`log log.limits ${JSON.stringify({ limits: all })}`]);
+    for (const [only, text] of [
+      [{ maximumQos: 0 }, 'log.limit-qos {"qos":0}'],
+      [{ retainAvailable: false }, "log.limit-retain"],
+    ] as const) {
+      log.stateChanged({ name: "connected", session: session({ limits: { ...limits, ...only } }) });
+      assert.equal(lines.at(-1), `log log.limits ${JSON.stringify({ limits: text })}`);
+    }
+    log.stateChanged({ name: "connected", session: session({ limits: { ...limits, receiveMaximum: 1 } }) });
+    assert.ok(lines.at(-1)?.startsWith("log log.connected"));
+  });
+
+  it("warns once of settings that are left out", () => {
+    const { log, lines } = logging();
+    const connected = { name: "connected", session: session({ protocolVersion: 4, leftOut: ["a", "b"] }) } as const;
+    for (let times = 0; times < 2; times += 1) log.stateChanged(connected);
+    assert.deepEqual(
+      lines.filter((line) => line.startsWith("warn")),
+      ['warn log.left-out {"version":"3.1.1","properties":"a, b"}'],
+    );
+  });
+
+  it("names a fight for the client id once, and each connect in it not at all", () => {
+    const { log, lines } = logging();
+    const contested = new MqttNodeError("client-id-contested", WHO);
+    log.stateChanged({ name: "connected", session: session() });
+    for (let times = 0; times < 3; times += 1) {
+      log.stateChanged(waiting("client-id-contested"));
+      log.stateChanged({ name: "connected", session: session({ contested }) });
+    }
+    assert.deepEqual(lines.slice(1), ['warn errors.client-id-contested {"address":"mqtt://h:1883"}']);
+    log.stateChanged({ name: "connected", session: session() });
+    assert.ok(lines[2]?.startsWith("log log.connected"));
+    log.stateChanged(waiting("client-id-contested"));
+    assert.equal(lines.length, 4);
+  });
+
+  it("names a refusal like any other cause", () => {
+    const { log, lines } = logging();
+    const refused = { ...waiting("bad-credentials"), name: "refused" } as ConnectionState;
+    for (let times = 0; times < 2; times += 1) log.stateChanged(refused);
+    assert.deepEqual(lines, ['warn errors.bad-credentials {"address":"mqtt://h:1883"}']);
+  });
+
+  it("warns of a birth message that wasn't published, and of a client id that is used twice", () => {
+    const { log, lines } = logging();
+    log.announcementFailed(new MqttNodeError("qos-not-supported", { qos: 2, limit: 1 }));
+    log.clientIdShared(new MqttNodeError("client-id-shared", WHO));
+    const reason = 'errors.qos-not-supported {"qos":2,"limit":1}';
+    assert.deepEqual(lines, [
+      `warn log.announcement-failed ${JSON.stringify({ reason })}`,
+      `warn errors.client-id-shared ${JSON.stringify(WHO)}`,
+    ]);
+  });
+
+  it("of a connection that was taken over knows that it was connected, or why it wasn't", () => {
+    const connected = logging({ name: "connected", session: session() });
+    connected.log.stateChanged({ name: "closed" });
+    assert.deepEqual(connected.lines, ["log log.disconnected"]);
+    for (const state of [waiting("connection-lost"), { ...waiting("connection-lost"), name: "refused" }]) {
+      const failing = logging(state as ConnectionState);
+      failing.log.stateChanged(waiting("connection-lost"));
+      failing.log.stateChanged({ name: "closed" });
+      assert.deepEqual(failing.lines, []);
+    }
+    const connecting = logging({ name: "connecting", address: "mqtt://h:1883", cause: undefined });
+    connecting.log.stateChanged(waiting("connection-lost"));
+    assert.equal(connecting.lines.length, 1);
+  });
+
   function waiting(code: ErrorCode): ConnectionState {
     const cause = new MqttNodeError(code, { address: "mqtt://h:1883" });
     return { name: "waiting", attempt: 1, delay: 500, cause };
   }
 
-  function logging(): { log: ConnectionLog; lines: string[] } {
+  function logging(state: ConnectionState = { name: "closed" }): { log: ConnectionLog; lines: string[] } {
     const lines: string[] = [];
     const target = {
       log: (text: string) => lines.push(`log ${text}`),
       warn: (text: string) => lines.push(`warn ${text}`),
     };
-    return { log: new ConnectionLog(target, translate), lines };
+    return { log: new ConnectionLog(target, translate, state), lines };
   }
 });

@@ -95,6 +95,15 @@ describe("the messages of a connection", () => {
     assert.deepEqual(observer.failures, ["publish-refused"]);
   });
 
+  it("don't include a birth message that nobody waits for any more, which is no failure", () => {
+    const bench = new ConnectionBench({ birth: [{ topic: "birth", qos: 1 }] });
+    const observer = new FakeObserver();
+    bench.connection.observe(observer);
+    bench.connection.leave(bench.connect());
+    bench.clock.advance(500);
+    assert.deepEqual([bench.asked, observer.failures], [["publish birth", "end"], []]);
+  });
+
   it("never hold a birth message of a connection that was lost", () => {
     const bench = new ConnectionBench({ birth: [{ topic: "birth", qos: 1 }] });
     const observer = new FakeObserver();

@@ -2,7 +2,7 @@ import { Connector, type ConnectorEvents } from "../../../nodes/lib/connection/c
 import type { ConnectionState } from "../../../nodes/lib/connection/state";
 import { ManualClock } from "../../support/manual-clock";
 import { FakeNetwork } from "./fake-link";
-import { settingsOf } from "./saved-connection";
+import { settingsOf } from "./settings/saved-connection";
 
 /** A connector on a fake network, and what it reported, in order. */
 export class ConnectorBench {
@@ -42,7 +42,8 @@ export function inShort(state: ConnectionState): string {
     case "connecting":
       return `connecting ${state.address}${state.cause === undefined ? "" : ` (${state.cause.code})`}`;
     case "waiting":
-      return `waiting ${state.attempt} ${state.delay} (${state.cause.code})`;
+    case "refused":
+      return `${state.name} ${state.attempt} ${state.delay} (${state.cause.code})`;
     default:
       return state.name;
   }

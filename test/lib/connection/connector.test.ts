@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { ErrorCode } from "../../../nodes/lib/errors";
 import { ConnectorBench } from "./connector-bench";
 
 const A = "mqtt://a:1883";
@@ -47,7 +48,7 @@ describe("a connector", () => {
     bench.clock.advance(1);
     assert.deepEqual(bench.takeLog(), [`connecting ${A} (connection-refused)`]);
     bench.network.last.close("bad-credentials");
-    assert.deepEqual(bench.takeLog(), ["waiting 2 2000 (bad-credentials)"]);
+    assert.deepEqual(bench.takeLog(), ["refused 2 2000 (bad-credentials)"]);
     bench.clock.advance(2_000);
     bench.network.last.accept();
     assert.deepEqual(bench.takeLog(), [`connecting ${A} (bad-credentials)`, "+", "connected"]);
@@ -88,15 +89,113 @@ describe("a connector", () => {
   it("starts to wait a short time again after a session that lasted", () => {
     const bench = new ConnectorBench({ uri: "mqtt://a" });
     bench.connector.open();
-    for (const expected of ["waiting 1 500", "waiting 2 1000", "waiting 1 500"]) {
+    for (const [lasted, expected] of [
+      [10_000, "waiting 1 500"],
+      [0, "waiting 2 1000"],
+      [10_000, "waiting 1 500"],
+    ] as const) {
       bench.network.last.accept();
-      bench.clock.advance(expected === "waiting 1 500" ? 10_000 : 0);
+      bench.clock.advance(lasted);
       bench.takeLog();
-      bench.network.last.close();
-      assert.deepEqual(bench.takeLog(), ["-", `${expected} (connection-lost)`]);
+      bench.network.last.close("keepalive-timeout");
+      assert.deepEqual(bench.takeLog(), ["-", `${expected} (keepalive-timeout)`]);
       bench.clock.advance(1_000);
     }
   });
+});
+
+describe("a connector that is told to connect now", () => {
+  it("starts where it hasn't", () => {
+    const bench = new ConnectorBench({ uri: "mqtt://a" });
+    bench.connector.openNow();
+    assert.deepEqual(bench.takeLog(), [`connecting ${A}`]);
+  });
+
+  it("doesn't wait for the next attempt, and makes none besides", () => {
+    for (const code of ["connection-refused", "bad-credentials"] as const) {
+      const bench = new ConnectorBench({ uri: "mqtt://a" });
+      bench.connector.open();
+      bench.network.last.close(code, false);
+      bench.takeLog();
+      bench.connector.open();
+      assert.deepEqual(bench.takeLog(), []);
+      bench.connector.openNow();
+      assert.deepEqual(bench.takeLog(), [`connecting ${A} (${code})`]);
+      assert.equal(bench.clock.pending, 0);
+      bench.connector.openNow();
+      bench.clock.advance(60_000);
+      assert.deepEqual(bench.takeLog(), []);
+    }
+  });
+
+  it("leaves a connection alone, and one that closes", () => {
+    const bench = new ConnectorBench({ uri: "mqtt://a" });
+    bench.connector.open();
+    bench.network.last.accept();
+    bench.connector.openNow();
+    bench.connector.close(() => undefined);
+    bench.connector.openNow();
+    assert.equal(bench.network.links.length, 1);
+  });
+});
+
+describe("a connector that is told to hold what it receives", () => {
+  it("holds its link until it is released, and the next one too", () => {
+    const bench = new ConnectorBench();
+    bench.connector.hold();
+    bench.connector.open();
+    assert.deepEqual(bench.network.last.asked, ["hold"]);
+    bench.network.last.close("connection-refused", false);
+    bench.clock.advance(60_000);
+    assert.deepEqual(bench.network.last.asked, ["hold"]);
+    bench.connector.release();
+    assert.deepEqual(bench.network.last.asked, ["hold", "release"]);
+    bench.network.last.close("connection-refused", false);
+    bench.clock.advance(60_000);
+    assert.deepEqual(bench.network.last.asked, []);
+  });
+
+  it("may be told so without a link", () => {
+    const bench = new ConnectorBench();
+    bench.connector.hold();
+    bench.connector.release();
+    bench.connector.open();
+    assert.deepEqual(bench.network.last.asked, []);
+  });
+});
+
+describe("a broker's refusal", () => {
+  const refusals = [
+    "bad-credentials",
+    "banned",
+    "client-id-refused",
+    "connect-refused",
+    "not-authorised",
+    "quota-exceeded",
+    "server-unavailable",
+  ] as const;
+  for (const code of refusals) {
+    it(`is ${code}: it answered, and its answer was no`, () => {
+      assert.equal(stateAfter(code), "refused");
+    });
+  }
+
+  it("is protocol-unsupported where no other version may be tried", () => {
+    assert.equal(stateAfter("protocol-unsupported", { protocolVersion: "5" }), "refused");
+  });
+
+  it("is none of what happens before CONNACK or after it", () => {
+    for (const code of ["connection-refused", "connack-timeout", "websocket-refused", "tls-failed"] as const) {
+      assert.equal(stateAfter(code), "waiting");
+    }
+  });
+
+  function stateAfter(code: ErrorCode, saved: object = {}): string | undefined {
+    const bench = new ConnectorBench(saved);
+    bench.connector.open();
+    bench.network.last.close(code, false);
+    return bench.states.at(-1)?.name;
+  }
 });
 
 describe("a connector with several brokers", () => {
@@ -111,7 +210,7 @@ describe("a connector with several brokers", () => {
       `connecting ${A}`,
       "connecting mqtt://b:1883 (host-not-found)",
       "connecting mqtt://c:1883 (connection-refused)",
-      "waiting 1 500 (bad-credentials)",
+      "refused 1 500 (bad-credentials)",
     ]);
     bench.clock.advance(500);
     assert.deepEqual(bench.takeLog(), [`connecting ${A} (bad-credentials)`]);
@@ -153,6 +252,7 @@ describe("a connector with a broker that doesn't know MQTT 5", () => {
     const bench = new ConnectorBench({ uri: "mqtt://a" });
     bench.connector.open();
     bench.network.last.close("protocol-unsupported");
+    assert.deepEqual(bench.takeLog(), [`connecting ${A}`, `connecting ${A}`]);
     bench.network.last.accept();
     bench.network.last.close();
     bench.clock.advance(500);
@@ -166,6 +266,19 @@ describe("a connector with a broker that doesn't know MQTT 5", () => {
     bench.clock.advance(500);
     bench.network.last.close();
     assert.deepEqual(bench.network.dialled, [`${A} v5`, `${A} v5`, `${A} v4`]);
+  });
+
+  it("doesn't count a close before a session that it has had since", () => {
+    const bench = new ConnectorBench({ uri: "mqtt://a" });
+    bench.connector.open();
+    for (let times = 0; times < 3; times += 1) {
+      bench.network.last.close();
+      bench.clock.advance(60_000);
+      bench.network.last.accept();
+      bench.network.last.close("keepalive-timeout");
+      bench.clock.advance(60_000);
+    }
+    assert.deepEqual(new Set(bench.network.dialled), new Set([`${A} v5`]));
   });
 
   it("doesn't take a port that closes at once for such a broker", () => {

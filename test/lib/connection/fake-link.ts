@@ -1,10 +1,11 @@
 import type { IConnackPacket } from "mqtt";
-import type { LinkSettings } from "../../../nodes/lib/connection/connect-settings";
+import type { LinkSettings } from "../../../nodes/lib/connection/settings/connect-settings";
 import type { OpenLink } from "../../../nodes/lib/connection/connector";
-import type { SessionMemory } from "../../../nodes/lib/connection/client-options";
-import type { LinkEvents } from "../../../nodes/lib/connection/link";
+import type { SessionMemory } from "../../../nodes/lib/connection/link/client-options";
+import type { LinkEvents } from "../../../nodes/lib/connection/link/link";
 import { MqttNodeError, type ErrorCode } from "../../../nodes/lib/errors";
 import type { Publication } from "../../../nodes/lib/messages/publication";
+import type { QoS } from "../../../nodes/lib/messages/qos";
 
 /** An attempt to connect, whose end the test decides. */
 export class FakeLink implements OpenLink {
@@ -13,7 +14,14 @@ export class FakeLink implements OpenLink {
   /** What was asked of it: `publish a`, `subscribe a, b`, `end` ... */
   readonly asked: string[] = [];
   readonly #events: LinkEvents;
-  #packetId = 0;
+  readonly #unwritten: (() => void)[] = [];
+  readonly #unanswered: ((codes: readonly number[]) => void)[] = [];
+  /** Whether the socket takes QoS 0 messages at once. */
+  takesAtOnce = true;
+  /** Whether the socket isn't closed. */
+  isAlive = true;
+  /** The last packet identifier that was given to a message. */
+  packetId = 0;
 
   constructor(settings: LinkSettings, memory: SessionMemory, events: LinkEvents) {
     this.settings = settings;
@@ -26,19 +34,29 @@ export class FakeLink implements OpenLink {
     return `${this.settings.address} v${this.settings.version}`;
   }
 
-  /** Packet identifiers count from 1. */
   publish({ topic, qos }: Publication, written: () => void): number {
     this.asked.push(`publish ${topic}`);
-    if (qos === 0) written();
-    return qos === 0 ? 0 : (this.#packetId += 1);
+    if (qos > 0) return (this.packetId += 1);
+    if (this.takesAtOnce) written();
+    else this.#unwritten.push(written);
+    return 0;
   }
 
-  subscribe(filters: readonly string[]): void {
+  subscribe(filters: readonly string[], _qos: QoS, answered: (codes: readonly number[]) => void): void {
     this.asked.push(`subscribe ${filters.join(", ")}`);
+    this.#unanswered.push(answered);
   }
 
   unsubscribe(filters: readonly string[]): void {
     this.asked.push(`unsubscribe ${filters.join(", ")}`);
+  }
+
+  hold(): void {
+    this.asked.push("hold");
+  }
+
+  release(): void {
+    this.asked.push("release");
   }
 
   end(): void {
@@ -54,12 +72,23 @@ export class FakeLink implements OpenLink {
     this.#events.connected({ cmd: "connack", sessionPresent: false, ...connack });
   }
 
+  /** The socket takes the oldest QoS 0 message that it hasn't. */
+  write(): void {
+    this.#unwritten.shift()?.();
+  }
+
+  /** The broker answers the oldest SUBSCRIBE that has no answer. */
+  answer(...codes: number[]): void {
+    this.#unanswered.shift()?.(codes);
+  }
+
   acknowledge(packetId: number, error?: MqttNodeError): void {
     this.#events.acknowledged(packetId, error);
   }
 
   /** @param wasUp whether the transport had been established */
   close(code: ErrorCode = "connection-lost", wasUp = true): void {
+    this.isAlive = false;
     this.#events.closed(new MqttNodeError(code, { address: this.settings.address }), wasUp);
   }
 }

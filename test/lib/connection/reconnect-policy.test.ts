@@ -54,6 +54,16 @@ describe("the time between two attempts to connect", () => {
     assert.deepEqual(delays(1), [4_000]);
   });
 
+  it("may be the longest at once where another client fights for the session, however long that lasts", () => {
+    const { reconnecting, clock } = policy(1, 60, 0.5);
+    assert.equal(reconnecting.nextDelay(true), 30_000);
+    reconnecting.connected();
+    clock.advance(50_000);
+    assert.equal(reconnecting.nextDelay(true), 30_000);
+    assert.equal(reconnecting.attempt, 2);
+    assert.equal(reconnecting.nextDelay(), 2_000);
+  });
+
   it("goes on growing however long attempts last that don't connect", () => {
     const { reconnecting, clock, delays } = policy(1, 60, MOST);
     reconnecting.connected();

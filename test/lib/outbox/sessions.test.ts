@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { MqttNodeError } from "../../../nodes/lib/errors";
+import { publication } from "./fake-transport";
 import { OutboxBench } from "./outbox-bench";
 
 describe("an outbox over a lost connection", () => {
@@ -76,6 +78,92 @@ describe("an outbox over a lost connection", () => {
     assert.deepEqual(bench.transport.topics, ["a"]);
     assert.equal(bench.outbox.waiting, 1);
   });
+});
+
+describe("an outbox whose session won't come back", () => {
+  it("lets what was in flight wait again, in order and before what waits", () => {
+    const bench = new OutboxBench();
+    bench.connect({ receiveMaximum: 2 });
+    bench.publishAll("a", "b", "c");
+    bench.outbox.disconnected();
+    assert.equal(bench.outbox.waiting, 1);
+    bench.outbox.sessionGone();
+    assert.equal(bench.outbox.waiting, 3);
+    bench.connect({}, true);
+    assert.deepEqual(bench.transport.topics, ["a", "b", "c"]);
+    assert.deepEqual(bench.endings.all, []);
+  });
+});
+
+describe("a message of the connection itself", () => {
+  it("goes before all that wait, whatever their limits", () => {
+    const bench = new OutboxBench({ limit: 1 });
+    bench.connect({ receiveMaximum: 1 });
+    bench.publishAll("a", "b");
+    announce(bench, 0);
+    assert.deepEqual(bench.transport.topics, ["a", "announced"]);
+    announce(bench, 1);
+    bench.acknowledge("a");
+    assert.deepEqual(bench.transport.topics, ["a", "announced", "announced"]);
+    assert.deepEqual(bench.endings.all, ["a"]);
+  });
+
+  it("ends with its acknowledgement", () => {
+    const bench = new OutboxBench();
+    bench.connect();
+    announce(bench, 1);
+    bench.acknowledge("announced");
+    assert.deepEqual(bench.endings.all, ["announced"]);
+  });
+
+  it("ends with the connection, sent or not, and never goes out on the next", () => {
+    const bench = new OutboxBench();
+    bench.connect({ receiveMaximum: 1 });
+    announce(bench, 1);
+    announce(bench, 1);
+    bench.outbox.disconnected();
+    assert.deepEqual(bench.endings.all, ["announced not-connected", "announced not-connected"]);
+    bench.connect();
+    assert.deepEqual(bench.transport.topics, []);
+  });
+
+  it("ends at once where there is no connection", () => {
+    const bench = new OutboxBench();
+    announce(bench, 1);
+    assert.deepEqual([bench.endings.all, bench.outbox.waiting], [["announced not-connected"], 0]);
+  });
+
+  function announce(bench: OutboxBench, qos: 0 | 1): void {
+    bench.outbox.announce({ publication: publication("announced", qos), ended: bench.endings.of("announced") });
+  }
+});
+
+describe("a message that may not wait", () => {
+  const refused = new MqttNodeError("connection-refused", { address: "mqtt://h:1883" });
+
+  it("fails with the reason why there is no broker", () => {
+    const bench = new OutboxBench();
+    bench.outbox.unavailable(refused);
+    assert.deepEqual(failure(bench), ["not-connected", refused]);
+  });
+
+  it("fails without one where none is known, and no longer with that of before", () => {
+    const bench = new OutboxBench();
+    assert.deepEqual(failure(bench), ["not-connected", undefined]);
+    bench.outbox.unavailable(refused);
+    bench.outbox.unavailable(undefined);
+    assert.deepEqual(failure(bench), ["not-connected", undefined]);
+    bench.outbox.unavailable(refused);
+    bench.connect();
+    bench.outbox.disconnected();
+    assert.deepEqual(failure(bench), ["not-connected", undefined]);
+  });
+
+  function failure(bench: OutboxBench): unknown[] {
+    const errors: (MqttNodeError | undefined)[] = [];
+    bench.outbox.publish(publication("a", 0), (error) => errors.push(error));
+    return errors.flatMap((error) => [error?.code, error?.cause]);
+  }
 });
 
 describe("the end of a message", () => {

@@ -3,7 +3,7 @@ import { ReceivedMessage } from "../../../nodes/lib/messages/received-message";
 import { Subscriptions } from "../../../nodes/lib/subscriptions/subscriptions";
 import { SEED, SeededRandom } from "../seeded-random";
 import { naiveMatch } from "../topics/naive-match";
-import { FakeBroker, FakeSubscriber } from "./fake-subscriber";
+import { FakeBroker, FakeSubscriber, UNLIMITED } from "./fake-subscriber";
 
 describe("a message from the broker", () => {
   it("reaches everybody whose filter matches, each once, and nobody else", () => {
@@ -103,7 +103,7 @@ describe("a message from the broker", () => {
     dispatch: (topic: string) => number;
   } {
     const subscriptions = new Subscriptions(0, String);
-    subscriptions.connected(new FakeBroker(), false, undefined);
+    subscriptions.connected(new FakeBroker(), false, UNLIMITED);
     for (const node of nodes) subscriptions.add(node);
     const dispatch = (topic: string): number =>
       subscriptions.dispatch(new ReceivedMessage(topic, Buffer.alloc(0), 0, false));

@@ -2,18 +2,37 @@ import type { MqttNodeError } from "../../../nodes/lib/errors";
 import type { QoS } from "../../../nodes/lib/messages/qos";
 import type { ReceivedMessage } from "../../../nodes/lib/messages/received-message";
 import type { Subscriber } from "../../../nodes/lib/subscriptions/subscriber";
-import { Subscriptions, type SubscribeTransport } from "../../../nodes/lib/subscriptions/subscriptions";
+import {
+  Subscriptions,
+  type SubscribeLimits,
+  type SubscribeTransport,
+} from "../../../nodes/lib/subscriptions/subscriptions";
 import { parseTopicFilter, type TopicFilter } from "../../../nodes/lib/topics/topic-filter";
+
+let instances = 0;
+
+/** The limits of a broker that has none. */
+export const UNLIMITED: SubscribeLimits = {
+  maximumPacketSize: undefined,
+  maximumQos: 2,
+  wildcards: true,
+  sharedSubscriptions: true,
+};
 
 /** A node that remembers what it got and what it was told. */
 export class FakeSubscriber implements Subscriber {
   readonly filter: TopicFilter;
   readonly qos: QoS;
+  readonly key: string;
   readonly received: ReceivedMessage[] = [];
   /** What the broker granted, or why it refused. */
   readonly answers: (QoS | MqttNodeError["values"])[] = [];
+  /** The codes of the refusals. */
+  readonly refusals: string[] = [];
 
-  constructor(filter: string, qos: QoS = 1) {
+  /** @param key of the node; by default none that anybody else has */
+  constructor(filter: string, qos: QoS = 1, key = `subscriber ${(instances += 1)}`) {
+    this.key = key;
     this.filter = parseTopicFilter(filter);
     this.qos = qos;
   }
@@ -28,6 +47,7 @@ export class FakeSubscriber implements Subscriber {
 
   refused(error: MqttNodeError): void {
     this.answers.push(error.values);
+    this.refusals.push(error.code);
   }
 }
 
@@ -60,6 +80,6 @@ export function subscribed(
   const subscriptions = new Subscriptions(batch, (code) => `code ${code}`);
   const broker = new FakeBroker();
   for (const subscriber of subscribers) subscriptions.add(subscriber);
-  subscriptions.connected(broker, false, undefined);
+  subscriptions.connected(broker, false, UNLIMITED);
   return { subscriptions, broker };
 }

@@ -59,6 +59,7 @@ describe("a received message in a flow", () => {
       refused: () => undefined,
     };
     const node = {
+      id: "in",
       send: () => {
         throw new RangeError("nested too deep");
       },
@@ -92,6 +93,24 @@ describe("a received message in a flow", () => {
     assert.equal((error as MqttNodeError).code, "payload-not-json");
     const expected = { _msgid: "id1", topic: "a/b", payload: Buffer.from("{"), qos: 1, retain: false };
     assert.deepEqual(msg, { ...expected, contentType: "c", params: { x: "b" } });
+  });
+});
+
+describe("the key of a node's subscription", () => {
+  it("is the same for the next instance of an unchanged node, whatever the names of its wildcards", () => {
+    assert.equal(subscriber("a/+room").node.key, subscriber("a/+place").node.key);
+  });
+
+  it("is another where the node asks for another QoS or form, since it would not be served by the old one", () => {
+    const keys = [subscriber("a"), subscriber("a", 2), subscriber("a", 1, "json")].map(({ node }) => node.key);
+    assert.equal(new Set(keys).size, 3);
+  });
+
+  it("is another for another node", () => {
+    const reporter = { undeliverable: () => undefined, subscribed: () => undefined, refused: () => undefined };
+    const wanted = { filter: parseTopicFilter("a"), qos: 1, datatype: "auto-detect" } as const;
+    const other = new FlowSubscriber(wanted, { id: "other", send: () => undefined }, reporter, () => "id");
+    assert.notEqual(other.key, subscriber("a").node.key);
   });
 });
 
@@ -132,7 +151,7 @@ function subscriber(filter: string, qos: QoS = 1, datatype: Datatype = "auto-det
   let count = 0;
   const node = new FlowSubscriber(
     { filter: parseTopicFilter(filter), qos, datatype },
-    { send: (msg) => sent.push(msg) },
+    { id: "in", send: (msg) => sent.push(msg) },
     reporter,
     () => `id${(count += 1)}`,
   );

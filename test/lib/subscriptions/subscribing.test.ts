@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Subscriptions } from "../../../nodes/lib/subscriptions/subscriptions";
-import { FakeBroker, FakeSubscriber, subscribed } from "./fake-subscriber";
+import { FakeBroker, FakeSubscriber, subscribed, UNLIMITED } from "./fake-subscriber";
 
 describe("subscribing", () => {
   it("asks for nothing where nobody wants anything", () => {
@@ -90,7 +90,7 @@ describe("subscribing", () => {
     subscriptions.add(new FakeSubscriber("c"));
     subscriptions.reconcile();
     const broker = new FakeBroker();
-    subscriptions.connected(broker, false, undefined);
+    subscriptions.connected(broker, false, UNLIMITED);
     assert.deepEqual(broker.asked, ["0: b", "1: a, c"]);
     subscriptions.reconcile();
     assert.equal(broker.asked.length, 2);
@@ -149,8 +149,9 @@ describe("unsubscribing", () => {
     const { subscriptions } = subscribed(0, node, new FakeSubscriber("b"));
     subscriptions.disconnected();
     subscriptions.remove(node);
+    subscriptions.reconcile();
     const broker = new FakeBroker();
-    subscriptions.connected(broker, false, undefined);
+    subscriptions.connected(broker, false, UNLIMITED);
     subscriptions.reconcile();
     assert.deepEqual(broker.asked, ["1: b"]);
   });
@@ -182,7 +183,7 @@ describe("a subscription and what the broker remembers or takes", () => {
     subscriptions.remove(node);
     subscriptions.reconcile();
     const broker = new FakeBroker();
-    subscriptions.connected(broker, true, undefined);
+    subscriptions.connected(broker, true, UNLIMITED);
     assert.deepEqual(broker.asked, ["-: a", "1: b"]);
   });
 
@@ -193,7 +194,7 @@ describe("a subscription and what the broker remembers or takes", () => {
       subscriptions.add(node);
     }
     const broker = new FakeBroker();
-    subscriptions.connected(broker, false, 50);
+    subscriptions.connected(broker, false, { ...UNLIMITED, maximumPacketSize: 50 });
     assert.deepEqual(broker.asked, [`1: ${"a".repeat(20)}`, `1: ${"b".repeat(20)}`]);
     assert.deepEqual(large.answers, [{ filter: large.filter.wire, reason: "code 149" }]);
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { expandBrokerUris, parseBrokerUris } from "../../../nodes/lib/uri/broker-uris";
-import { refusal } from "../thrown";
+import { refusal, thrown } from "../thrown";
 
 describe("several broker URIs", () => {
   it("are separated by commas, with or without spaces, and keep their order", () => {
@@ -22,6 +22,11 @@ describe("several broker URIs", () => {
     assert.equal(refusal(() => parseBrokerUris("")).code, "uri-empty");
     assert.equal(refusal(() => parseBrokerUris(",mqtt://a")).code, "uri-empty");
     assert.equal(refusal(() => parseBrokerUris("mqtt://a,b")).code, "uri-bad-host");
+  });
+
+  it("have errors whose column counts in the whole text", () => {
+    const text = " mqtt://a, mqtt://b:port";
+    assert.deepEqual(thrown(() => parseBrokerUris(text)).cause, { column: text.indexOf("port") + 1, hint: "1-65535" });
   });
 
   it("share one user name and password, which may stand in any of them", () => {

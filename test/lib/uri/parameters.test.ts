@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
 import { parseBrokerUri } from "../../../nodes/lib/uri/broker-uri";
-import { refusal } from "../thrown";
+import { thrown } from "../thrown";
 
 describe("the parameters of a broker URI", () => {
   const VALUES = {
     "clientId=a%20b": { clientId: "a b" },
+    "clientId=a+b=c": { clientId: "a+b=c" },
     "clientId=": { clientId: "" },
+    clientId: { clientId: "" },
+    "&&keepalive=5&": { keepalive: 5 },
+    "keepalive=5&keepalive=6": { keepalive: 6 },
     "keepalive=0": { keepalive: 0 },
     "keepalive=65535": { keepalive: 65_535 },
     "clean=false": { clean: false },
@@ -33,23 +37,28 @@ describe("the parameters of a broker URI", () => {
   });
 
   const wrong = [
-    ["keepalive", "65536"],
-    ["keepalive", "-1"],
-    ["keepalive", "soon"],
-    ["clean", "yes"],
-    ["sessionExpiry", "4294967296"],
-    ["protocolVersion", "6"],
-    ["protocolVersion", "auto"],
-    ["connectTimeout", "0"],
-    ["connectTimeout", "1.5"],
-  ];
-  for (const [parameter, value] of wrong) {
-    it(`refuse ${parameter}=${value}`, () => {
-      const expected = { code: "uri-bad-parameter", values: { parameter, value } };
-      assert.deepEqual(
-        refusal(() => parseBrokerUri(`mqtt://h?${parameter}=${value}`)),
-        expected,
-      );
+    ["keepalive", "65536", "0-65535"],
+    ["keepalive", "-1", "0-65535"],
+    ["keepalive", "soon", "0-65535"],
+    ["clean", "yes", "true, false"],
+    ["sessionExpiry", "4294967296", "0-4294967295"],
+    ["protocolVersion", "6", "5, 4, 3"],
+    ["protocolVersion", "auto", "5, 4, 3"],
+    ["connectTimeout", "0", "1-3600"],
+    ["connectTimeout", "1.5", "1-3600"],
+  ] as const;
+  for (const [parameter, value, allowed] of wrong) {
+    it(`refuse ${parameter}=${value}, and tell what is allowed`, () => {
+      const uri = `mqtt://h?a=1&${parameter}=${value}`;
+      const column = uri.lastIndexOf("=") + 2;
+      const error = thrown(() => parseBrokerUri(uri));
+      assert.deepEqual([error.code, error.values], ["uri-bad-parameter", { parameter, allowed, column }]);
+      assert.deepEqual(error.cause, { column, hint: allowed });
     });
   }
+
+  it("have whole percent escapes", () => {
+    const error = thrown(() => parseBrokerUri("mqtt://h?clientId=100%"));
+    assert.deepEqual([error.code, error.cause], ["uri-bad-escape", { column: 22, hint: "%25" }]);
+  });
 });

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { MqttNodeError } from "../../../nodes/lib/errors";
 import { expandBrokerUris, parseBrokerUris } from "../../../nodes/lib/uri/broker-uris";
+import { redact } from "../../../nodes/lib/uri/redact";
+import { uriWarnings } from "../../../nodes/lib/uri/warnings";
 import { SEED, SeededRandom } from "../seeded-random";
 
 /** Pieces of user names and passwords; X and Z appear in nothing else. */
@@ -59,6 +61,7 @@ describe("a user name or password in a broker URI", () => {
       const userInfo = `X${random.text(NASTY, 5)}:Z${random.text(NASTY, 8)}`;
       if (SEPARATOR.test(userInfo)) continue;
       const uri = `${random.pick(SCHEMES)}://${userInfo}@${random.pick(HOSTS)}`;
+      assert.doesNotMatch(JSON.stringify(uriWarnings(uri)), /[XZ]/, `seed ${SEED}: ${uri}`);
       const error = errorOf(() => parseBrokerUris(uri));
       if (error === undefined) continue;
       codes.set(error.code, (codes.get(error.code) ?? 0) + 1);
@@ -67,6 +70,24 @@ describe("a user name or password in a broker URI", () => {
     // The generator reaches the errors that could quote something.
     for (const code of ["uri-bad-escape", "uri-unescaped", "uri-bad-host", "uri-bad-port", "uri-fragment"]) {
       assert.ok((codes.get(code) ?? 0) > 10, `${code} came ${codes.get(code) ?? 0} times`);
+    }
+  });
+
+  it(`is in no redacted text, valid or not, where it is a password or stands alone (seed ${SEED})`, () => {
+    const random = new SeededRandom();
+    for (let round = 0; round < 40_000; round += 1) {
+      const password = `Z${random.text(NASTY, 8)}`;
+      const userInfo = random.pick([
+        `user:${password}`,
+        `:${password}`,
+        password.replaceAll(":", ""),
+        `u%3Aser:${password}`,
+        `u@ser:1${password}`,
+      ]);
+      if (SEPARATOR.test(userInfo)) continue;
+      const scheme = random.pick([...SCHEMES.map((name) => `${name}://`), "", "mqtt:", "//", " mqtt://"]);
+      const uri = `${scheme}${userInfo}@${random.pick(HOSTS)}`;
+      assert.doesNotMatch(redact(uri), /Z/, `seed ${SEED}: ${uri}`);
     }
   });
 

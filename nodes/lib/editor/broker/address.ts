@@ -1,29 +1,26 @@
-import { PROTOCOLS, type BrokerUri } from "../../uri/broker-uri";
+import { formatHost, parseLoneHost } from "../../uri/host";
+import { isBareHost, PROTOCOLS, type BrokerUri } from "../../uri/broker-uri";
 import { parseBrokerUris } from "../../uri/broker-uris";
-import type { Hint } from "../hint-line";
+import { Piece } from "../../uri/piece";
+import { protocolOf } from "../../uri/scheme";
+import { uriList } from "../../uri/uri-list";
 import { hasPlaceholder, withoutPlaceholders } from "../placeholder";
 import { sharedText } from "../texts";
+import { cutAddress, joinAddress } from "./address-parts";
 
-const BARE_HOST = /^[^\s:/@,]+(:\d{1,5})?$/;
-
-/** A host name someone typed instead of a URI, as the URI it stands for. */
-export function completedUri(text: string): string | undefined {
-  if (hasPlaceholder(text) || !BARE_HOST.test(text.trim())) return undefined;
-  return `mqtt://${text.trim()}`;
+/** A user name and a password that stood in an address, and the address without them. */
+export interface SplitAddress {
+  readonly uri: string;
+  readonly username: string;
+  readonly password?: string;
 }
 
-/** What the `uri` of a broker will do; nothing about an invalid one. */
-export function addressHint(text: string): Hint | undefined {
-  if (text.trim() === "") return info("hint.uriEmpty");
-  const completed = completedUri(text);
-  if (completed !== undefined) return info("hint.uriBare", { uri: completed });
-  if (holdsPassword(text)) return undefined;
-  if (hasPlaceholder(text)) return info("hint.uriEnvironment", { names: placeholderNames(text) });
-  const uris = parsed(text);
-  const [uri] = uris;
-  if (uri === undefined) return undefined;
-  if (uris.length > 1) return ok("hint.uriSeveral", { count: uris.length });
-  return ok("hint.uriOne", { host: uri.host, port: uri.port, transport: sharedText(`transport.${uri.protocol}`) });
+/** A host name or address that someone typed instead of a URI, as the URI it stands for. */
+export function completedUri(text: string): string | undefined {
+  const host = text.trim();
+  if (hasPlaceholder(host) || /[\s,]/.test(host)) return undefined;
+  if (isIpv6(host)) return `mqtt://${formatHost(host)}`;
+  return isBareHost(host) && !/:\D|:$|:.*:/.test(host) ? `mqtt://${host}` : undefined;
 }
 
 /** Whether a password stands between `:` and the last `@`, beside what the environment will put there. */
@@ -32,24 +29,38 @@ export function holdsPassword(uris: string): boolean {
   return passwords.some((password) => withoutPlaceholders(password) !== "");
 }
 
-/** The address without its user name and password, and these; nothing if there are none, or if it is invalid. */
-export function splitCredentials(text: string): { uri: string; username: string; password?: string } | undefined {
-  if (hasPlaceholder(text)) return undefined;
-  const [first] = parsed(text).filter(({ username }) => username !== undefined);
+/**
+ * Takes user name and password out of an address.
+ * @returns undefined if there are none, if the address is invalid, or if they come from the environment
+ */
+export function splitCredentials(text: string): SplitAddress | undefined {
+  if (hasPlaceholder(text)) return splitBesidePlaceholders(text);
+  const [first] = parsedUris(text).filter(({ username }) => username !== undefined);
   if (first?.username === undefined) return undefined;
-  const { username, password } = first;
-  return { uri: withoutUserInfo(text), username, ...(password !== undefined && { password }) };
+  return { uri: withoutUserInfo(text), ...loginOf(first) };
 }
 
 /** A broker's label: where it is, and never who logs in. */
 export function addressLabel(text: string): string {
   if (hasPlaceholder(text)) return withoutUserInfo(text);
-  const uris = parsed(text);
+  const uris = parsedUris(text);
   const [uri] = uris;
   if (uri === undefined) return sharedText("label.noAddress");
   const port = uri.port === PROTOCOLS[uri.protocol].defaultPort ? "" : `:${uri.port}`;
-  const host = `${uri.host.includes(":") ? `[${uri.host}]` : uri.host}${port}`;
+  const host = `${formatHost(uri.host)}${port}`;
   return uris.length === 1 ? host : sharedText("label.severalBrokers", { count: uris.length, host });
+}
+
+/**
+ * Checks what the environment leaves to the address: an unknown protocol would never be plaintext.
+ * @throws MqttNodeError `uri-unknown-scheme`
+ */
+export function checkSchemes(text: string): void {
+  for (const piece of uriList(text)) {
+    const uri = piece.trim();
+    const [scheme] = /^[a-z][a-z0-9+.-]*(?=:\/\/)/i.exec(uri.text) ?? [];
+    if (scheme !== undefined) protocolOf(uri.slice(0, scheme.length));
+  }
 }
 
 /** Whether a TLS connection, or a WebSocket, may come of an address; the environment may make it one. */
@@ -59,7 +70,8 @@ export function mayBe(kind: "secure" | "websocket", text: string): boolean {
   return wanted.test(text);
 }
 
-function parsed(text: string): readonly BrokerUri[] {
+/** The brokers of an address; none of an invalid one. */
+export function parsedUris(text: string): readonly BrokerUri[] {
   try {
     return parseBrokerUris(text);
   } catch {
@@ -67,19 +79,27 @@ function parsed(text: string): readonly BrokerUri[] {
   }
 }
 
+/** The environment may give the host and leave the login to the address. */
+function splitBesidePlaceholders(text: string): SplitAddress | undefined {
+  const parts = cutAddress(text);
+  if (parts === undefined || parts.userInfo === "" || hasPlaceholder(parts.userInfo)) return undefined;
+  const [login] = parsedUris(`mqtt://${parts.userInfo}host`);
+  return login && { uri: joinAddress({ ...parts, userInfo: "" }), ...loginOf(login) };
+}
+
+function loginOf({ username = "", password }: BrokerUri): Pick<SplitAddress, "username" | "password"> {
+  return { username, ...(password !== undefined && { password }) };
+}
+
 /** In each of the addresses, what stands before the last `@` ahead of the path. */
 function withoutUserInfo(text: string): string {
   return text.replace(/:\/\/[^/?#]*@/g, "://");
 }
 
-function placeholderNames(text: string): string {
-  return [...text.matchAll(/\$\{([^{}]+)\}|\$\(([^()]+)\)/g)].map(([, braces, round]) => braces ?? round).join(", ");
-}
-
-function info(key: string, values?: Readonly<Record<string, unknown>>): Hint {
-  return { level: "info", text: sharedText(key, values) };
-}
-
-function ok(key: string, values: Readonly<Record<string, unknown>>): Hint {
-  return { level: "ok", text: sharedText(key, values) };
+function isIpv6(host: string): boolean {
+  try {
+    return /:.*:/.test(host) && parseLoneHost(new Piece(host)) !== "";
+  } catch {
+    return false;
+  }
 }

@@ -12,7 +12,6 @@ export function prepareSession(dialog: BrokerDialog): void {
     dialog.updateHint("clientId");
   });
   showExpiry();
-  dialog.hint("clientId", (shown) => (shown === "" ? undefined : { level: "info", text: sharedText("hint.clientId") }));
   dialog.fold("m2m-session", () => summary(dialog));
 }
 

@@ -1,30 +1,38 @@
 /** What makes the properties of a `broker-config` valid beyond their own types. */
+import { MqttNodeError } from "../../errors";
 import { fields } from "../../../broker-config/config";
 import { checkTopicName } from "../../topics/topic-name";
 import { parseBrokerUris } from "../../uri/broker-uris";
+import type { UriParameters } from "../../uri/parameters";
 import type { Validator } from "../red";
-import { holdsPassword } from "./address";
+import { checkSchemes, holdsPassword, parsedUris } from "./address";
+import { hasPlaceholder } from "../placeholder";
+import { currentValue, savedText } from "../saved-value";
 import { reason, sharedText } from "../texts";
 import { validator } from "../validators";
-import { MqttNodeError } from "../../errors";
-
-const parsable = validator((saved) => void parseBrokerUris(fields.uri.read("uri", saved)));
 
 /** One or several broker URIs without a password: that would stand in the flow file for all to read. */
-export const brokerUris: Validator = function (saved, options) {
-  if (typeof saved === "string" && holdsPassword(saved)) return sharedText("hint.uriPassword");
-  return parsable.call(this, saved, options);
+export const brokerUris: Validator = function (saved, _options) {
+  try {
+    const uri = fields.uri.read("uri", saved);
+    if (holdsPassword(uri)) return sharedText("hint.uriPassword");
+    if (hasPlaceholder(uri)) checkSchemes(uri);
+    else parseBrokerUris(uri);
+    return true;
+  } catch (error) {
+    return reason(error);
+  }
 };
 
-/** A client ID is needed where the broker keeps a session under it. */
+/** A client ID is needed where the broker keeps a session under it; parameters in an address win over both. */
 export const clientIdOfSession: Validator = validator((saved, node) => {
+  const uris = parsedUris(savedText(currentValue(node, "uri")));
   const clientId = fields.clientId.read("clientId", saved);
-  const clean = $("#node-config-input-cleanSession");
-  const isOpen = clean.length > 0;
-  const cleanSession = isOpen
-    ? clean.prop("checked") === true
-    : readFlag((node as { cleanSession?: unknown }).cleanSession);
-  return cleanSession || clientId !== "" || reason(new MqttNodeError("client-id-required", {}));
+  const cleanSession = readFlag(currentValue(node, "cleanSession"));
+  const isMissing = ({ clean, clientId: own }: UriParameters): boolean =>
+    !(clean ?? cleanSession) && (own || clientId) === "";
+  const isAnyMissing = uris.length === 0 ? isMissing({}) : uris.some(({ parameters }) => isMissing(parameters));
+  return !isAnyMissing || reason(new MqttNodeError("client-id-required", {}));
 });
 
 /** A message, or several, each with a topic that can be published to. */

@@ -1,0 +1,16 @@
+import type { MqttNodeError } from "../errors";
+import type { ConnectionState } from "./state";
+
+/** Who uses a connection and wants to know how it stands. */
+export interface ConnectionUser {
+  /** Called with the present state on joining, and with each new one. Must not throw. */
+  stateChanged(state: ConnectionState): void;
+}
+
+/** Who follows a connection without using it. */
+export interface ConnectionObserver extends ConnectionUser {
+  /** The broker, or its limits, refused a birth message. */
+  announcementFailed(error: MqttNodeError): void;
+  /** Another config node connects to the same broker with the same client id. */
+  clientIdShared(error: MqttNodeError): void;
+}

@@ -1,0 +1,63 @@
+import type { IClientOptions, UniqueMessageIdProvider } from "mqtt";
+import type { LinkSettings, Will } from "../settings/connect-settings";
+import type { InFlightStore } from "./in-flight-store";
+
+/** What outlives a client, so that a session goes on over the next connection. */
+export interface SessionMemory {
+  readonly outgoing: InFlightStore;
+  readonly incoming: InFlightStore;
+  readonly packetIds: UniqueMessageIdProvider;
+}
+
+/** MQTT.js's options for one connection: its own reconnecting, resubscribing and queueing are off. */
+export function clientOptions(settings: LinkSettings, memory: SessionMemory): IClientOptions {
+  const { version } = settings;
+  return {
+    protocolId: version === 3 ? "MQIsdp" : "MQTT",
+    protocolVersion: version,
+    clientId: settings.clientId,
+    clean: settings.cleanSession,
+    keepalive: settings.keepalive,
+    connectTimeout: settings.connectTimeout * 1_000,
+    ...credentials(settings),
+    ...(settings.will === undefined ? {} : { will: willOptions(settings.will, version) }),
+    ...(version === 5 ? { properties: connectProperties(settings) } : {}),
+    outgoingStore: memory.outgoing,
+    incomingStore: memory.incoming,
+    messageIdProvider: memory.packetIds,
+    reconnectPeriod: 0,
+    resubscribe: false,
+    queueQoSZero: false,
+    // MQTT.js formats its debug lines even when nobody reads them.
+    log: () => undefined,
+  };
+}
+
+/**
+ * A password goes with an empty user name where there is none: before MQTT 5 it is forbidden alone [MQTT-3.1.2-22], and
+ * mqtt-packet doesn't write it alone in any version; see `omitUserName`. Both empty are none.
+ */
+function credentials({ username = "", password }: LinkSettings): Pick<IClientOptions, "username" | "password"> {
+  if (username === "" && !password) return {};
+  return password === undefined ? { username } : { username, password };
+}
+
+function willOptions(
+  { topic, payload, qos, retain, properties, delay }: Will,
+  version: number,
+): IClientOptions["will"] {
+  const plain = { topic, payload, qos, retain };
+  if (version !== 5) return plain;
+  return { ...plain, properties: { ...properties, ...(delay === undefined ? {} : { willDelayInterval: delay }) } };
+}
+
+function connectProperties({ sessionExpiry, properties }: LinkSettings): NonNullable<IClientOptions["properties"]> {
+  const { receiveMaximum, maximumPacketSize, topicAliasMaximum, userProperties } = properties;
+  return {
+    ...(sessionExpiry === 0 ? {} : { sessionExpiryInterval: sessionExpiry }),
+    ...(receiveMaximum === undefined ? {} : { receiveMaximum }),
+    ...(maximumPacketSize === undefined ? {} : { maximumPacketSize }),
+    ...(topicAliasMaximum === undefined ? {} : { topicAliasMaximum }),
+    ...(Object.keys(userProperties).length === 0 ? {} : { userProperties: { ...userProperties } }),
+  };
+}

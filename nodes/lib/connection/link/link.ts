@@ -1,0 +1,180 @@
+import { MqttClient, type IConnackPacket, type IPublishPacket } from "mqtt";
+import type { Clock } from "../../clock";
+import type { MqttNodeError } from "../../errors";
+import type { Publication } from "../../messages/publication";
+import type { QoS } from "../../messages/qos";
+import { ReceivedMessage } from "../../messages/received-message";
+import type { PublishTransport } from "../../outbox/outbox";
+import type { SubscribeTransport } from "../../subscriptions/subscriptions";
+import { BrokerPackets } from "./broker-packets";
+import { clientOptions, type SessionMemory } from "./client-options";
+import type { LinkSettings } from "../settings/connect-settings";
+import type { GatheringStream } from "../transport/gathering-stream";
+import { Intake } from "./intake";
+import { Keepalive } from "./keepalive";
+import { LinkFailure } from "./link-failure";
+import { openLinkStream } from "./link-stream";
+import { Resumption } from "./resumption";
+
+/** What a link reports. `closed` comes exactly once; of what was received before, something may still follow. */
+export interface LinkEvents {
+  connected(connack: IConnackPacket): void;
+  /** @returns how many nodes got the message */
+  received(message: ReceivedMessage): number;
+  acknowledged(packetId: number, error?: MqttNodeError): void;
+  /** @param wasUp whether bytes could flow before */
+  closed(cause: MqttNodeError, wasUp: boolean): void;
+}
+
+/** MQTT.js's own keepalive hears nothing of messages, and takes a busy process for a silent broker. */
+const NO_TIMER = { set: () => 0, clear: () => undefined };
+
+/** One network connection to one broker, from CONNECT to the closed socket: one MQTT.js client. */
+export class Link implements PublishTransport, SubscribeTransport {
+  readonly #settings: LinkSettings;
+  readonly #memory: SessionMemory;
+  readonly #events: LinkEvents;
+  readonly #failure: LinkFailure;
+  readonly #packets: BrokerPackets;
+  readonly #intake: Intake;
+  readonly #keepalive: Keepalive;
+  readonly #resumption: Resumption;
+  readonly #client: MqttClient;
+
+  /** Starts to connect. */
+  constructor(settings: LinkSettings, memory: SessionMemory, events: LinkEvents, clock: Clock) {
+    this.#settings = settings;
+    this.#memory = memory;
+    this.#events = events;
+    this.#failure = new LinkFailure(settings, () => this.#abort());
+    this.#resumption = new Resumption(memory, clock);
+    this.#intake = new Intake((message) => events.received(message));
+    this.#keepalive = new Keepalive(clock, {
+      ping: () => this.#client.sendPing(),
+      silent: () => this.#failure.timedOut("keepalive-timeout"),
+    });
+    this.#packets = new BrokerPackets(settings, {
+      accepted: (connack) => this.#accepted(connack),
+      acknowledged: (packetId, error) => events.acknowledged(packetId, error),
+      ended: (cause) => this.#failure.because(cause),
+      broken: (detail) => this.#failure.protocolBroken(detail),
+    });
+    this.#client = this.#createClient();
+    this.#listen();
+  }
+
+  /** QoS 1 and 2 end with {@link LinkEvents.acknowledged}. */
+  publish({ topic, payload, qos, retain, properties }: Publication, written: () => void): number {
+    const options = properties === undefined ? { qos, retain } : { qos, retain, properties };
+    if (qos > 0) {
+      this.#client.publish(topic, payload, options);
+      return this.#client.getLastMessageId();
+    }
+    this.#client.publish(topic, payload, options, written);
+    return 0;
+  }
+
+  subscribe(filters: readonly string[], qos: QoS, answered: (codes: readonly number[]) => void): void {
+    this.#client.subscribe([...filters], { qos }, (error, _granted, packet) => {
+      const answer = packet ?? (error as { packet?: typeof packet } | null)?.packet;
+      answered((answer?.granted ?? []) as readonly number[]);
+    });
+    this.#packets.subscribing(this.#client.getLastMessageId(), filters.length);
+  }
+
+  unsubscribe(filters: readonly string[]): void {
+    this.#client.unsubscribe([...filters], () => undefined);
+  }
+
+  /** From now on no message is dispatched or acknowledged: what comes waits, most of it at the broker. */
+  hold(): void {
+    this.#intake.hold();
+    this.#keepalive.hold();
+  }
+
+  /** Dispatches what has waited, in order, and goes on. */
+  release(): void {
+    this.#keepalive.release();
+    this.#intake.release();
+  }
+
+  /** Sends DISCONNECT, then closes. */
+  end(): void {
+    this.#keepalive.stop();
+    if (this.#intake.isHeld) this.#discard();
+    // MQTT.js doesn't end while a packet is unacknowledged: these have ended for us.
+    for (const id of Object.keys(this.#client.outgoing)) this.#client.removeOutgoingMessage(Number(id));
+    if (this.#client.connected) this.#client.end(false);
+    else this.destroy();
+  }
+
+  /** Closes without a word: the broker publishes the will. */
+  destroy(): void {
+    this.#client.end(true);
+    this.#client.stream.destroy();
+  }
+
+  /** MQTT.js writes CONNECT at once; if it can't, nobody else knows of the socket. */
+  #createClient(): MqttClient {
+    let stream: GatheringStream | undefined;
+    const options = { ...clientOptions(this.#settings, this.#memory), timerVariant: NO_TIMER };
+    try {
+      return new MqttClient(() => (stream = this.#openStream()), options);
+    } catch (error) {
+      stream?.destroy();
+      throw error;
+    }
+  }
+
+  #openStream(): GatheringStream {
+    return openLinkStream(this.#settings, {
+      up: () => this.#failure.up(),
+      failed: (error) => this.#failure.transportFailed(error),
+      heard: () => this.#keepalive.heard(),
+      tooLarge: (bytes) => this.#failure.protocolBroken(`a packet of ${bytes} bytes`),
+    });
+  }
+
+  #listen(): void {
+    const client = this.#client;
+    client.on("connect", (connack) => {
+      this.#resumption.end();
+      this.#events.connected(connack);
+    });
+    client.on("message", (topic, payload, packet) => this.#received(topic, payload, packet));
+    client.on("packetreceive", (packet) => this.#packets.received(packet));
+    client.on("error", (error) => this.#failure.clientFailed(error));
+    client.once("close", () => this.#closed());
+    client.handleMessage = (_packet, next) => this.#intake.handled(next);
+  }
+
+  #received(topic: string, payload: Buffer, { qos, retain, properties }: IPublishPacket): void {
+    this.#intake.received(new ReceivedMessage(topic, payload, qos, retain, properties));
+  }
+
+  #accepted({ sessionPresent, properties }: IConnackPacket): void {
+    // The server's goes before ours [MQTT-3.2.2-21].
+    const { keepalive, connectTimeout } = this.#settings;
+    this.#keepalive.start(properties?.serverKeepAlive ?? keepalive);
+    this.#resumption.begin(sessionPresent, connectTimeout, () => this.#failure.timedOut("connect-timeout"));
+  }
+
+  /** Reads what comes while the intake is held to nowhere, so that the end of the stream is reached. */
+  #discard(): void {
+    this.#client.stream.unpipe();
+    this.#client.stream.resume();
+  }
+
+  #abort(): void {
+    this.#packets.end();
+    this.#client.stream.destroy();
+  }
+
+  #closed(): void {
+    this.#resumption.end();
+    this.#keepalive.stop();
+    this.#intake.drop();
+    this.#client.end(true);
+    this.#events.closed(this.#failure.cause, this.#failure.isUp);
+  }
+}

@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { systemClock } from "../../../../nodes/lib/clock";
+import type { SessionMemory } from "../../../../nodes/lib/connection/link/client-options";
+import { Leftovers } from "../../../support/leftovers";
+import { accepted, refused } from "../../../support/scripted-peer";
+import { emptyMemory, message, publication, useLinks, type LinkBench, type LinkChoices } from "./link-bench";
+
+/** How a link may come to its end, and what it says then. */
+const ENDS: Readonly<
+  Record<string, readonly [code: string, end: (bench: LinkBench) => unknown, choices?: LinkChoices]>
+> = {
+  "that ends": ["connection-lost", ({ link }) => link.end()],
+  "that is destroyed": ["connection-lost", ({ link }) => link.destroy()],
+  "that ends with messages in flight": [
+    "connection-lost",
+    ({ link }) => {
+      for (const qos of [0, 1, 2] as const) link.publish(publication("t", qos), () => undefined);
+      link.subscribe(["a"], 0, () => undefined);
+      link.end();
+    },
+  ],
+  "that ends while it is held": [
+    "connection-lost",
+    ({ link, broker }) => {
+      link.hold();
+      broker.send(message("t", 1));
+      link.end();
+    },
+  ],
+  "that is destroyed before CONNACK": [
+    "connection-lost",
+    ({ link }) => link.destroy(),
+    { connack: Buffer.alloc(0), awaitConnack: false },
+  ],
+  "that is destroyed while what was in flight is sent again": [
+    "connection-lost",
+    async ({ link, sent }) => {
+      await sent.next(({ cmd }) => cmd === "publish");
+      link.destroy();
+    },
+    {
+      connack: accepted({}, true),
+      awaitConnack: false,
+      memory: inFlight(),
+      saved: { cleanSession: false, clientId: "c" },
+    },
+  ],
+  "that is reset": ["connection-lost", ({ broker }) => broker.reset()],
+  "that the broker closes": ["connection-lost", ({ broker }) => broker.close()],
+  "whose broker breaks the rules": ["protocol-error", ({ broker }) => broker.send({ cmd: "pingreq" })],
+  "that the broker refuses": ["not-authorised", () => undefined, { connack: refused(0x87), awaitConnack: false }],
+  "that finds its broker silent": ["keepalive-timeout", () => undefined, { saved: { keepalive: 1 } }],
+  "that waits in vain for CONNACK": [
+    "connack-timeout",
+    () => undefined,
+    { connack: Buffer.alloc(0), awaitConnack: false, saved: { connectTimeout: 1 } },
+  ],
+};
+
+describe("a link", () => {
+  const open = useLinks();
+
+  for (const [which, [code, end, choices]] of Object.entries(ENDS)) {
+    it(`${which} says so once, and leaves neither timer nor socket`, async () => {
+      const leftovers = new Leftovers();
+      const bench = await open({ clock: systemClock, ...choices });
+      assert.notEqual(leftovers.count, 0);
+      await end(bench);
+      assert.equal((await bench.closed.next()).code, code);
+      assert.deepEqual(await leftovers.remaining(), []);
+      bench.link.destroy();
+      bench.link.end();
+      bench.link.hold();
+      bench.link.release();
+      assert.equal(bench.closed.all.length, 1);
+    });
+  }
+});
+
+/** A message of a session that goes on. */
+function inFlight(): SessionMemory {
+  const memory = emptyMemory();
+  memory.outgoing.put(message("t", 1), () => undefined);
+  return memory;
+}
