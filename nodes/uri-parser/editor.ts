@@ -13,15 +13,6 @@ import type { UriErrorCause } from "../lib/uri/uri-error";
 import { uriWarnings } from "../lib/uri/warnings";
 import { fields, SOURCES, TARGETS } from "./config";
 
-declare module "../lib/editor/red" {
-  interface EditorApi {
-    readonly utils: { validatePropertyExpression(expression: string): unknown };
-  }
-  interface TypedInputOptions {
-    typeField?: JQuery;
-  }
-}
-
 let dialog: Dialog<typeof fields> | undefined;
 
 RED.nodes.registerType<typeof fields>("uri-parser", {

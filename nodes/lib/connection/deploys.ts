@@ -45,6 +45,8 @@ export class Deploys<C extends DeployedConnection> {
   readonly #clock: Clock;
   readonly #live = new Map<string, Parked<C>>();
   readonly #parked = new Map<string, Parked<C>>();
+  /** Those that are new with the deploy. */
+  readonly #created = new Set<C>();
   readonly #listeners = new Map<string, (event?: RuntimeEvent) => void>([
     ["flows:stopping", (event) => this.#stopping(event?.config)],
     ["flows:started", (event) => this.#started(event?.config)],
@@ -66,9 +68,8 @@ export class Deploys<C extends DeployedConnection> {
    */
   connection(nodeId: string, wanted: object, create: () => C): C {
     this.#listen();
-    const connection = this.#adopt(nodeId, wanted) ?? create();
+    const connection = this.#adopt(nodeId, wanted) ?? this.#hold(create());
     this.#live.set(nodeId, { connection, wanted });
-    if (this.#deadline !== undefined) connection.hold();
     return connection;
   }
 
@@ -84,6 +85,13 @@ export class Deploys<C extends DeployedConnection> {
     }
     this.#unlistenIfAlone();
     left.connection.close(done);
+  }
+
+  #hold(created: C): C {
+    if (this.#deadline === undefined) return created;
+    created.hold();
+    this.#created.add(created);
+    return created;
   }
 
   #adopt(nodeId: string, wanted: object): C | undefined {
@@ -113,23 +121,30 @@ export class Deploys<C extends DeployedConnection> {
     if (event?.id === "runtime-state" && event.payload?.error !== undefined) this.#release();
   }
 
-  /** A connection that another takes the place of must have ended before: they have one client id. */
+  /** A new connection may have the client id of one that ends: it waits, so that neither pushes the other out. */
   #release(): void {
     this.#stopTheClock();
-    const orphans = new Map(this.#parked);
+    const ending = [...this.#parked.values()];
     this.#parked.clear();
-    for (const [nodeId, { connection }] of this.#live) {
-      const predecessor = orphans.get(nodeId)?.connection;
-      orphans.delete(nodeId);
-      if (predecessor === undefined) connection.release();
-      else predecessor.close(() => this.#releaseUnlessDeploying(connection));
+    for (const { connection } of this.#live.values()) {
+      if (ending.length === 0 || !this.#created.has(connection)) connection.release();
     }
-    for (const { connection } of orphans.values()) connection.close(() => undefined);
+    let left = ending.length;
+    for (const { connection } of ending) {
+      connection.close(() => {
+        left -= 1;
+        if (left === 0) this.#releaseCreated();
+      });
+    }
+    if (left === 0) this.#created.clear();
     this.#unlistenIfAlone();
   }
 
-  #releaseUnlessDeploying(connection: C): void {
-    if (this.#deadline === undefined) connection.release();
+  /** The next deploy may have begun, and releases them then. */
+  #releaseCreated(): void {
+    if (this.#deadline !== undefined) return;
+    for (const connection of this.#created) connection.release();
+    this.#created.clear();
   }
 
   /** Two connections with one identity push each other out for ever. */

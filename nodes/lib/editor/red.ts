@@ -75,6 +75,8 @@ export interface EditorApi {
     node(id: string): EditorNode | null | undefined;
     eachConfig(visit: (node: EditorNode) => boolean | undefined): void;
   };
+  /** `true`, or in words why the path of a property can't be read. */
+  readonly utils: { validatePropertyExpression(expression: string): unknown };
 }
 
 /** A list whose rows the caller fills. */
@@ -91,6 +93,8 @@ export interface EditableListOptions<T> {
 export interface TypedInputOptions {
   types: readonly string[];
   default?: string;
+  /** The input that keeps the chosen type. */
+  typeField?: JQuery;
 }
 
 declare global {

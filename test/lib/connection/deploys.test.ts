@@ -109,7 +109,7 @@ describe("a deploy", () => {
     assert.deepEqual(bench.takeLog(), ["hold first", "done n"]);
     assert.equal(bench.make("n", "second", { uri: "same" }), first);
     bench.start();
-    assert.deepEqual(bench.takeLog(), ["hold first", "release first"]);
+    assert.deepEqual(bench.takeLog(), ["release first"]);
   });
 
   it("hands it over again and again", () => {
@@ -131,6 +131,20 @@ describe("a deploy", () => {
     assert.notEqual(second, first);
     bench.start();
     assert.deepEqual(bench.takeLog(), ["hold first", "done n", "hold second", "close first"]);
+    first.closed();
+    assert.deepEqual(bench.takeLog(), ["first is closed", "release second"]);
+  });
+
+  it("lets a new connection wait for any that ends, whose client id it may have, and those that go on for none", () => {
+    const { bench, first } = running();
+    bench.make("m", "other");
+    bench.stop();
+    for (const node of ["n", "m"]) bench.leave(node);
+    bench.make("copy", "second", { uri: "same" });
+    bench.make("m", "other");
+    bench.takeLog();
+    bench.start();
+    assert.deepEqual(bench.takeLog(), ["release other", "close first"]);
     first.closed();
     assert.deepEqual(bench.takeLog(), ["first is closed", "release second"]);
   });
@@ -160,7 +174,7 @@ describe("a deploy", () => {
     assert.deepEqual(bench.takeLog(), ["close second"]);
     assert.equal(bench.make("n", "third", { uri: "same" }), first);
     bench.start();
-    assert.deepEqual(bench.takeLog(), ["hold first", "release first"]);
+    assert.deepEqual(bench.takeLog(), ["release first"]);
   });
 
   it("closes a connection at once whose config node is gone for good", () => {
