@@ -17,6 +17,12 @@ describe("The examples about the connection", function () {
   // A debug message that comes while the next page is still loading is more than the editor's own debug tab can take.
   afterEach(() => editor().nodeRed.deploy([]));
 
+  it("04 connects to the broker that an environment variable names", async () => {
+    await importAndDeploy("04 - Broker from an environment variable");
+    await editor().press("say hello");
+    await says("Hello from the environment");
+  });
+
   it("05 turns what happens to the connection into sentences", async () => {
     await importAndDeploy("05 - Connection events");
     await says(`Connected to ${broker.uri} with MQTT `);

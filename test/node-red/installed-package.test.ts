@@ -3,6 +3,7 @@ import { connectAsync, type MqttClient } from "mqtt";
 import { startAedes, type AedesBroker } from "../support/aedes-broker";
 import { Journal } from "../support/journal";
 import { startNodeRed, type RealNodeRed } from "../support/real-node-red";
+import { nodeTypes } from "../package/node-types";
 
 const SECRET = "pa55-w0rd";
 
@@ -36,7 +37,7 @@ describe("the packed package in a Node-RED of its own", () => {
     await broker.stop();
   });
 
-  it("is offered with its three node types", async () => {
+  it("is offered with its node types", async () => {
     const sets = (await (await fetch(`${nodeRed.url}/nodes`, { headers: { accept: "application/json" } })).json()) as {
       module: string;
       types: string[];
@@ -44,7 +45,7 @@ describe("the packed package in a Node-RED of its own", () => {
       enabled: boolean;
     }[];
     const ours = sets.filter(({ module }) => module === "@m2m-flows/node-red-mqtt");
-    assert.deepEqual(ours.flatMap(({ types }) => types).sort(), ["broker-config", "mqtt-in", "mqtt-out"]);
+    assert.deepEqual(ours.flatMap(({ types }) => types).sort(), nodeTypes.toSorted());
     assert.ok(ours.every(({ enabled, err }) => enabled && err === undefined));
   });
 
