@@ -52,23 +52,6 @@ for (const module of nodeRedModules()) {
       assert.equal(clients.all.length, 2);
     });
 
-    it("is survived by the connection under load, with nothing lost and nothing twice", async () => {
-      heard.skip();
-      const count = 300;
-      const publishing = (async () => {
-        for (let i = 0; i < count; i += 1) await foreigner.publishAsync("house/n", String(i), { qos: 1 });
-      })();
-      for (let i = 0; i < 3; i += 1) await nodeRed.deploy(flow(broker.port, { keepalive: 23, name: String(i) }));
-      await publishing;
-      await heard.next((message) => message === `copy/n=${count - 1}`);
-      const copies = heard.all.filter((message) => message.startsWith("copy/n="));
-      assert.deepEqual(
-        copies,
-        Array.from({ length: count }, (_, i) => `copy/n=${i}`),
-      );
-      assert.equal(clients.all.length, 2);
-    });
-
     it("isn't what a stop of Node-RED is taken for: that one disconnects at once", async () => {
       await nodeRed.stop();
       await gone.next();

@@ -130,6 +130,17 @@ describe("a deploy", () => {
     assert.equal(clients.all.length, 1);
   });
 
+  it("delivers what comes while the flows are stopped when they run again", async () => {
+    const flow = await running();
+    flow.node("sink").on("close", (done: () => void) => {
+      const messages = [1, 2, 3].map((payload) => foreigner.publishAsync("house/lamp", String(payload), { qos: 1 }));
+      void Promise.all(messages).then(done);
+    });
+    await flow.redeploy(nodes(), "full");
+    const { payloads } = await seenUntilNow(flow);
+    assert.deepEqual(payloads, ["on", 1, 2, 3, "last"]);
+  });
+
   it("carries over what waits to be sent", async () => {
     const flow = await running();
     broker.aedes.authorizePublish = () => undefined; // never answers
