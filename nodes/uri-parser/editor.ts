@@ -2,7 +2,7 @@ import { Dialog } from "../lib/editor/dialog";
 import type { Hint } from "../lib/editor/hint-line";
 import { labelStyle } from "../lib/editor/node-label";
 import type { Validator } from "../lib/editor/red";
-import { savedText } from "../lib/editor/saved-value";
+import { currentValue, savedText } from "../lib/editor/saved-value";
 import { reason, sharedText, text } from "../lib/editor/texts";
 import { readable, validator } from "../lib/editor/validators";
 import { MqttNodeError } from "../lib/errors";
@@ -52,8 +52,7 @@ RED.nodes.registerType<typeof fields>("uri-parser", {
 /** What the runtime takes for a property, or for a context variable; an environment variable is any name. */
 function expressionOf(property: "property" | "target"): Validator {
   return validator((value, node) => {
-    const open = $(`#node-input-${property}Type`).val();
-    const type = open ?? (node as unknown as Record<string, unknown>)[`${property}Type`];
+    const type = currentValue(node, `${property}Type`);
     const expression = savedText(value).replace(/^#:\(\S+?\)::/, "");
     if (type === "env" || savedText(value) === "") return true;
     return RED.utils.validatePropertyExpression(expression) === true || text("uri-parser", "hint.property");
@@ -145,7 +144,7 @@ class Trial {
 function rowsOf(parts: BrokerParts): [name: string, value: string][] {
   const shown = { ...parts, ...(parts.password !== undefined && { password: parts.password === "" ? "" : DOTS }) };
   // The values of unknown parameters may be tokens.
-  const query = parts.query === "" ? "" : parts.redacted.slice(parts.redacted.lastIndexOf("?") + 1);
+  const query = parts.query === "" ? "" : parts.redacted.slice(parts.redacted.indexOf("?") + 1);
   const rows = SHOWN.map((name) => [name, name === "query" ? query : shown[name]] as const);
   const isThere = (name: string, value: unknown): boolean =>
     value !== undefined && !(value === "" && ["path", "query"].includes(name));

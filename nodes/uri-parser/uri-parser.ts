@@ -6,6 +6,7 @@ import { Reporter } from "../lib/reporter";
 import { refusedStatus, type Status } from "../lib/status";
 import { StatusLine } from "../lib/status-line";
 import { catalogueKey, type Translate } from "../lib/texts";
+import { textIn } from "../lib/uri/address";
 import { doUriAction } from "../lib/uri/uri-action";
 import { uriWarnings } from "../lib/uri/warnings";
 import { fields, type UriParserConfig } from "./config";
@@ -45,7 +46,9 @@ export default function registerUriParser(RED: NodeAPI): void {
         .then(
           () => end(undefined, done),
           (error: unknown) => end(error, done),
-        );
+        )
+        // Node-RED copies the message for Catch and Complete nodes, which a message may not allow.
+        .catch((error: unknown) => node.error(reporter.explain(MqttNodeError.from(error))));
     });
     node.on("close", () => line.close());
   }
@@ -90,9 +93,9 @@ export default function registerUriParser(RED: NodeAPI): void {
 
   /** Every warning's sentence; what isn't a text has been made by a node. */
   function warningsAbout(value: unknown): string {
-    const texts = [value].flat().filter((item) => typeof item === "string");
+    const texts = [value].flat().filter((item) => typeof item === "string" || item instanceof Uint8Array);
     return texts
-      .flatMap(uriWarnings)
+      .flatMap((item) => uriWarnings(textIn(item)))
       .map(({ code, values }) => translate(`warnings.${code}`, values))
       .join(" ");
   }

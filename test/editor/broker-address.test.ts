@@ -70,6 +70,36 @@ describe("The address of a broker", function () {
     });
   }
 
+  it("gives a user name alone to its field, and no password of somebody else's with it", async () => {
+    await editor().field("node-config-input-username").fill("alice");
+    await editor().field("node-config-input-password").fill("hers");
+    await editor().field(URI).fill("mqtt://bob@hub");
+    await editor().field(URI).blur();
+    assert.equal(await editor().field("node-config-input-username").inputValue(), "bob");
+    assert.equal(await editor().field("node-config-input-password").inputValue(), "");
+  });
+
+  for (const uri of ["mqtt://@hub", "mqtt://anna:@hub"]) {
+    it(`keeps a login that no fields can hold: ${uri}`, async () => {
+      await editor().field(URI).fill(uri);
+      await editor().field(URI).blur();
+      assert.equal(await editor().field(URI).inputValue(), uri);
+    });
+  }
+
+  it("leaves a URI in the query as it is", async () => {
+    await editor().field(URI).fill("ws://u:p@hub/mqtt?r=http://me@x");
+    await editor().field(URI).blur();
+    assert.equal(await editor().field(URI).inputValue(), "ws://hub/mqtt?r=http://me@x");
+  });
+
+  it("must not hold a password, beside a variable either", async () => {
+    await editor().field(URI).fill("mqtts://anna:s3/cret@${MQTT_HOST}");
+    await editor().field(URI).blur();
+    await editor().says(URI, /password/i);
+    assert.equal(await editor().field(URI).getAttribute("aria-invalid"), "true");
+  });
+
   it("is a URI too when the dialog is closed from within the field", async () => {
     await editor().field(URI).fill("192.168.1.10");
     await editor().page.keyboard.press("Control+Enter");

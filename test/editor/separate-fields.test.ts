@@ -29,6 +29,19 @@ describe("The separate fields of a broker's address", function () {
     });
   }
 
+  for (const [entered, uri] of [
+    ["${MQTT_HOST}:1884", "mqtt://${MQTT_HOST}:1884"],
+    ["mqtts://${MQTT_HOST}", "mqtts://${MQTT_HOST}"],
+  ] as const) {
+    it(`take apart what is more than a host, variables or not: ${entered}`, async () => {
+      await editor().follow(URI);
+      await editor().field(HOST).fill(entered);
+      await editor().field(HOST).blur();
+      await editor().done();
+      assert.equal((await editor().saved("broker"))["uri"], uri);
+    });
+  }
+
   it("leave a node alone that is looked at in both views", async () => {
     await editor().follow(URI);
     await editor().follow(TOGETHER);

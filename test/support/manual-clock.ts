@@ -5,6 +5,9 @@ interface Call {
   readonly callback: () => void;
 }
 
+/** Milliseconds. */
+const LONGEST = 2_147_483_647;
+
 /** A clock whose time the test advances. */
 export class ManualClock implements Clock {
   #now = 0;
@@ -20,6 +23,7 @@ export class ManualClock implements Clock {
   }
 
   after(milliseconds: number, callback: () => void): Timer {
+    if (milliseconds > LONGEST) throw new RangeError("a timer of Node.js can't be that long");
     const call = { due: this.#now + milliseconds, callback };
     this.#calls.push(call);
     return { cancel: () => this.#remove(call) };

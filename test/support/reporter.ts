@@ -18,6 +18,10 @@ const GRACE = 5_000;
 export default class Reporter extends reporters.Spec {
   constructor(runner: Runner, options: MochaOptions) {
     super(runner, options);
+    // Mocha tells of them and goes on; in Node-RED they are its end.
+    process.on("unhandledRejection", (reason) => {
+      throw reason;
+    });
     const reasons = new Set<string>();
     runner.on("pending", (test: Skippable) => reasons.add(test.skipReason ?? "skipped by its own code"));
     runner.once("end", () => {

@@ -37,7 +37,7 @@ export function uris(fallback: string): Field<string> {
 /** A whole number from `min` to `max`. */
 export function integer<F extends number | undefined>(fallback: F, min: number, max: number): Field<F | number> {
   return field<F | number>(fallback, (property, saved) => {
-    const value = typeof saved === "string" && saved.trim() !== "" ? Number(saved) : saved;
+    const value = typeof saved === "string" && /^\s*-?\d+\s*$/.test(saved) ? Number(saved) : saved;
     if (typeof value === "number" && Number.isInteger(value) && value >= min && value <= max) return value;
     throw new MqttNodeError("config-not-integer", { property, value: shown(saved), min, max });
   });

@@ -26,11 +26,11 @@ export class BrokerRotation {
 
   /**
    * The attempt has failed.
-   * @param wasUp whether the transport had been established
+   * @param isUnanswered whether the transport had been established, and no CONNACK came
    * @returns what the next attempt is: at once with another version or at another broker of this round, or a new round
    */
-  failed(cause: MqttNodeError, wasUp: boolean): "other version" | "other broker" | "new round" {
-    if (this.#current.choice.failed(cause, wasUp)) return "other version";
+  failed(cause: MqttNodeError, isUnanswered: boolean): "other version" | "other broker" | "new round" {
+    if (this.#current.choice.failed(cause, isUnanswered)) return "other version";
     this.#index = (this.#index + 1) % this.#brokers.length;
     return this.#index === 0 ? "new round" : "other broker";
   }

@@ -13,7 +13,8 @@ export interface LogTarget {
 export class ConnectionLog implements ConnectionObserver {
   readonly #target: LogTarget;
   readonly #translate: Translate;
-  #cause: MqttNodeError["code"] | undefined;
+  /** The last failure of each broker, by its address. */
+  readonly #causes = new Map<string | undefined, string>();
   #wasConnected: boolean;
   #saidLeftOut = false;
 
@@ -22,12 +23,13 @@ export class ConnectionLog implements ConnectionObserver {
     this.#target = target;
     this.#translate = translate;
     this.#wasConnected = state.name === "connected";
-    this.#cause = "cause" in state ? state.cause?.code : undefined;
+    if ("cause" in state && state.cause !== undefined) this.#isNews(state.cause);
   }
 
   stateChanged(state: ConnectionState): void {
     if (state.name === "connected") this.#connected(state.session);
-    if (state.name === "waiting" || state.name === "refused") this.#failed(state.cause);
+    // While the next of several brokers is dialled: why the one before it failed.
+    if ("cause" in state && state.cause !== undefined) this.#failed(state.cause);
     if (state.name === "closed") this.#closed();
   }
 
@@ -42,7 +44,7 @@ export class ConnectionLog implements ConnectionObserver {
   #connected(session: BrokerSession): void {
     // Who fights for a client id connects again and again.
     if (session.contested !== undefined) return;
-    this.#cause = undefined;
+    this.#causes.clear();
     this.#wasConnected = true;
     const { address, clientId, protocolVersion, verified } = session;
     const version = { 3: "3.1", 4: "3.1.1", 5: "5" }[protocolVersion];
@@ -72,13 +74,21 @@ export class ConnectionLog implements ConnectionObserver {
   }
 
   #failed(cause: MqttNodeError): void {
-    if (cause.code === this.#cause) return;
-    this.#cause = cause.code;
-    this.#target.warn(this.#explain(cause));
+    if (this.#isNews(cause)) this.#target.warn(this.#explain(cause));
+  }
+
+  /** Another status or reason code is another cause; other words of the server are not. */
+  #isNews({ code, values, cause }: MqttNodeError): boolean {
+    const { address, status } = values as { readonly address?: string; readonly status?: number };
+    const { reasonCode } = (cause ?? {}) as { readonly reasonCode?: number };
+    const said = [code, status, reasonCode].join();
+    const isNews = this.#causes.get(address) !== said;
+    this.#causes.set(address, said);
+    return isNews;
   }
 
   #closed(): void {
-    this.#cause = undefined;
+    this.#causes.clear();
     if (this.#wasConnected) this.#target.log(this.#translate("log.disconnected"));
     this.#wasConnected = false;
   }

@@ -7,7 +7,7 @@ import type { SessionMemory } from "./link/client-options";
 import type { ConnectorSettings, LinkSettings } from "./settings/connect-settings";
 import { diagnose } from "./diagnosis/diagnosis";
 import { InFlightStore } from "./link/in-flight-store";
-import type { Link, LinkEvents } from "./link/link";
+import type { Link, LinkEvents, LinkProgress } from "./link/link";
 import { ReconnectPolicy } from "./reconnect-policy";
 import { Rivalry } from "./rivalry";
 import { waitingState, type BrokerSession, type ConnectionState } from "./state";
@@ -90,6 +90,11 @@ export class Connector {
     this.#link?.release();
   }
 
+  /** What was in flight has ended: it isn't sent again, though the broker may still know the session. */
+  forgetInFlight(): void {
+    this.#memory.outgoing.clear();
+  }
+
   /** Sends DISCONNECT and closes the socket. @param done called when it is closed, at once if it is */
   close(done: () => void): void {
     const link = this.#link;
@@ -123,12 +128,12 @@ export class Connector {
           // What a closed link had still received may come late: its packet identifiers may be in use again.
           if (attempt === this.#attempt) this.#events.acknowledged(packetId, error);
         },
-        closed: (reason, wasUp) => this.#closed(reason, wasUp),
+        closed: (reason, progress) => this.#closed(reason, progress),
       });
       if (this.#isHeld) this.#link.hold();
     } catch (error) {
       // A certificate or header that can't be used is thrown before anything is dialled.
-      this.#closed(diagnose(error, settings.address), false);
+      this.#closed(diagnose(error, settings.address), "not up");
     }
   }
 
@@ -154,14 +159,15 @@ export class Connector {
     });
   }
 
-  #closed(cause: MqttNodeError, wasUp: boolean): void {
+  #closed(cause: MqttNodeError, progress: LinkProgress): void {
     const state = this.#state;
     this.#link = undefined;
     this.#timer?.cancel();
     if (state.name === "closing") return this.#ended();
     if (state.name === "connected") return this.#lost(cause, state.session);
-    this.#rivalry.over();
-    const next = this.#rotation.failed(cause, wasUp);
+    // Accepted, and gone while messages of the kept session were sent again: a rival does that, too.
+    if (progress !== "accepted") this.#rivalry.over();
+    const next = this.#rotation.failed(cause, progress === "up");
     if (next === "new round") return this.#wait(cause);
     // That a broker doesn't know MQTT 5 is no failure as long as there is another version to try.
     const before = state.name === "connecting" ? state.cause : undefined;

@@ -33,8 +33,14 @@ function readBroker(
   { settingsFor }: SharedConnection,
 ): { settings: ConnectionSettings; force: boolean } | MqttNodeError {
   try {
-    return { settings: settingsFor(broker), force: (broker as { force?: unknown }).force === true };
+    return { settings: settingsFor(broker), force: isForced(broker) };
   } catch (error) {
     return MqttNodeError.from(error);
   }
+}
+
+/** In a list of addresses there is no room for it but in the first. */
+function isForced(broker: unknown): boolean {
+  const [first] = [broker].flat() as { readonly force?: unknown }[];
+  return first?.force === true;
 }

@@ -103,7 +103,7 @@ export class Deploys<C extends DeployedConnection> {
 
   /** A stop without new flows is no deploy but the end: nobody will come back. */
   #stopping(config: object | undefined): void {
-    if (config === this.#config) return;
+    if (config === this.#config) return this.#stopTheClock();
     this.#config = config;
     for (const { connection } of this.#live.values()) connection.hold();
     this.#deadline?.cancel();
@@ -152,7 +152,7 @@ export class Deploys<C extends DeployedConnection> {
     const owners = new Map<string, C>();
     for (const { connection } of this.#live.values()) {
       for (const { address, clientId } of connection.identities) {
-        const identity = JSON.stringify([address, clientId]);
+        const identity = JSON.stringify([hostOf(address), clientId]);
         const owner = owners.get(identity) ?? connection;
         if (owner !== connection)
           connection.clientIdShared(new MqttNodeError("client-id-shared", { address, clientId }));
@@ -176,4 +176,9 @@ export class Deploys<C extends DeployedConnection> {
     this.#deadline?.cancel();
     this.#deadline = undefined;
   }
+}
+
+/** A broker's listeners for TCP, TLS and WebSocket share its clients. */
+function hostOf(address: string): string | undefined {
+  return /^\w+:\/\/(\[[^\]]+\]|[^:/]+)/.exec(address)?.[1];
 }

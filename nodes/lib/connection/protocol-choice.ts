@@ -28,14 +28,14 @@ export class ProtocolChoice {
 
   /**
    * An attempt ended before CONNACK accepted it.
-   * @param wasUp whether the transport had been established
+   * @param isUnanswered whether the transport had been established, and no CONNACK came
    * @returns whether to try another version at once
    */
-  failed(cause: MqttNodeError, wasUp: boolean): boolean {
+  failed(cause: MqttNodeError, isUnanswered: boolean): boolean {
     if (this.#fixed !== undefined) return false;
     if (this.#version !== 5) return this.#use(5, false);
     if (cause.code === "protocol-unsupported") return this.#use(4, true);
-    if (cause.code !== "connection-lost" || !wasUp) return false;
+    if (cause.code !== "connection-lost" || !isUnanswered) return false;
     this.#closes += 1;
     return this.#closes >= CLOSES_BEFORE_FALLBACK && this.#use(4, true);
   }

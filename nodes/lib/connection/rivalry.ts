@@ -1,7 +1,7 @@
 import type { Clock } from "../clock";
 import { MqttNodeError, type ErrorCode } from "../errors";
 
-/** So many sessions that end within {@link WITHIN}, each soon after a login that went well, are no accident. */
+/** So many sessions that end within {@link WITHIN}, while every login goes well, are no accident. */
 const ENDS = 3;
 /** Milliseconds. */
 const WITHIN = 60_000;

@@ -3,6 +3,9 @@ import { MqttNodeError } from "../errors";
 import type { OutboxSettings } from "./outbox";
 import { WaitingMessages, type OutboxEntry } from "./waiting-messages";
 
+/** Milliseconds: a longer timer of Node.js comes at once. */
+const LONGEST_TIMER = 2_147_483_647;
+
 /** The messages that wait to be sent, within the limits of their number, their bytes and their time. */
 export class WaitingRoom {
   readonly #settings: OutboxSettings;
@@ -94,7 +97,7 @@ export class WaitingRoom {
   #watch(): void {
     const expires = this.first?.expires;
     if (expires === undefined || this.#expiry !== undefined) return;
-    this.#expiry = this.#clock.after(expires - this.#clock.now() + 1, () => {
+    this.#expiry = this.#clock.after(Math.min(expires - this.#clock.now() + 1, LONGEST_TIMER), () => {
       this.#expiry = undefined;
       const expired = this.#takeExpired();
       this.#watch();

@@ -93,7 +93,7 @@ export class Subscriptions {
     for (const filter of this.#filters.values()) filter.forgetLeavers();
     if (this.#transport === undefined) return;
     const unused = this.#forgetUnused();
-    if (unused.length > 0) this.#transport.unsubscribe(unused);
+    this.#unsubscribe(unused);
     this.#subscribe([...this.#filters].filter(([, filter]) => filter.isChanged));
   }
 
@@ -105,7 +105,7 @@ export class Subscriptions {
     this.#transport = transport;
     this.#limits = limits;
     const unused = this.#forgetUnused();
-    if (sessionPresent && unused.length > 0) transport.unsubscribe(unused);
+    if (sessionPresent) this.#unsubscribe(unused);
     this.#subscribe([...this.#filters]);
   }
 
@@ -143,6 +143,14 @@ export class Subscriptions {
     const unused = [...this.#filters].filter(([, filter]) => filter.isUnused);
     for (const [wire] of unused) this.#filters.delete(wire);
     return unused.filter(([, filter]) => filter.wasAsked).map(([wire]) => wire);
+  }
+
+  /** An UNSUBSCRIBE is no larger than a SUBSCRIBE of the same filters. */
+  #unsubscribe(wires: readonly string[]): void {
+    const filters = wires.map((wire) => [wire] as const);
+    for (const batch of subscribeBatches(filters, this.#batch, this.#limits.maximumPacketSize ?? Infinity)) {
+      this.#transport?.unsubscribe(batch.map(([wire]) => wire));
+    }
   }
 
   #subscribe(filters: readonly AskedFilter[]): void {

@@ -60,7 +60,8 @@ export function parseUriPiece(piece: Piece, { strict = true } = {}): BrokerUri {
 export function isBareHost(text: string): boolean {
   if (text.trim() === "" || /[/?#@]|\$\{/.test(text)) return false;
   const colon = text.indexOf(":");
-  return colon === -1 || !isScheme(text.slice(0, colon).trim());
+  // A host may be called mqtt, as a container often is: only a port can follow it.
+  return colon === -1 || /^\d+\s*$/.test(text.slice(colon + 1)) || !isScheme(text.slice(0, colon).trim());
 }
 
 function assemble(scheme: string, protocol: Protocol, hostAndPort: Piece): BrokerUri {

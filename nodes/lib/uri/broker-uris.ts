@@ -35,13 +35,13 @@ export function checkCredentials(uris: readonly BrokerUri[]): void {
 export function expandBrokerUris(text: string, lookup: EnvironmentLookup): string {
   return text
     .split(SEPARATOR)
-    .map((uri) => expandText(uri, lookup, (value, at) => (at < userInfoEnd(uri) ? encode(value) : value)))
+    .map((uri) => expandText(uri, lookup, (value, at) => (isInUserInfo(uri, at) ? encode(value) : value)))
     .join(",");
 }
 
-/** Where the user info of a URI ends: at the last `@` before the path. */
-function userInfoEnd(uri: string): number {
+/** Whether a place in a URI is between `://` and the last `@` before the path. */
+function isInUserInfo(uri: string, at: number): boolean {
   const start = uri.indexOf("://") + "://".length;
   const tail = uri.slice(start).search(/[/?#]/);
-  return uri.lastIndexOf("@", tail === -1 ? uri.length : start + tail);
+  return at >= start && at < uri.lastIndexOf("@", tail === -1 ? uri.length : start + tail);
 }

@@ -84,7 +84,8 @@ export function parseParameters(query: Piece): UriParameters {
 function read(parameter: keyof UriParameters, value: Piece): unknown {
   const decoded = decode(value);
   try {
-    return FIELDS[parameter].read(parameter, decoded);
+    // A field that is empty has its default, but nobody writes `keepalive=` for that.
+    return FIELDS[parameter].read(parameter, decoded === "" && parameter !== "clientId" ? " " : decoded);
   } catch (error) {
     const hint = allowed(MqttNodeError.from(error));
     const column = value.column();

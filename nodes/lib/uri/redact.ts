@@ -68,5 +68,5 @@ function redactQuery(text: string): string {
 
 /** What has no name may be all secret. */
 function hideValue(name: string, value: string): string {
-  return value === "" ? HIDDEN : `${name}=${HIDDEN}`;
+  return value.replaceAll("=", "") === "" ? HIDDEN : `${name}=${HIDDEN}`;
 }

@@ -41,6 +41,8 @@ const MEANT: ReadonlyMap<string, string> = new Map([
 const VERSIONED = /^(mqtts?)v?(5|4|3|311|31)$/;
 const VERSIONS: Readonly<Record<string, string>> = { "311": "4", "31": "3" };
 
+/** Where parts are given, anything may stand here, even a whole URI with its password: only a word is quoted. */
+const IS_WORD = /^[a-z0-9+.-]+$/;
 /** The longest scheme that an error quotes. */
 const LONGEST = 20;
 
@@ -59,7 +61,7 @@ export function protocolOf(scheme: Piece): Protocol {
   const protocol = SCHEMES.get(word);
   if (protocol !== undefined) return protocol;
   const hint = meant(word);
-  const shown = word.length > LONGEST ? `${word.slice(0, LONGEST)}…` : word;
+  const shown = !IS_WORD.test(word) ? "…" : word.length > LONGEST ? `${word.slice(0, LONGEST)}…` : word;
   throw uriError(
     "uri-unknown-scheme",
     { scheme: shown, suggestion: hint ?? "mqtt, mqtts, ws, wss" },

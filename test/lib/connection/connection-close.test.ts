@@ -28,7 +28,7 @@ describe("a connection that is closed", () => {
     bench.publish("a");
     bench.close();
     assert.deepEqual(bench.asked, ["end"]);
-    bench.network.last.close("connection-refused", false);
+    bench.network.last.close("connection-refused", "not up");
     assert.deepEqual(bench.endings.all, ["a node-closed", "closed"]);
     assert.equal(bench.network.links.length, 1);
   });

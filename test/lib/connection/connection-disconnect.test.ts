@@ -22,7 +22,7 @@ describe("the command to disconnect", () => {
   it("ends at once where there is no connection", () => {
     const bench = new ConnectionBench();
     bench.connection.join(new FakeUser());
-    bench.network.last.close("connection-refused", false);
+    bench.network.last.close("connection-refused", "not up");
     bench.disconnect("waiting");
     bench.disconnect("closed");
     assert.deepEqual(bench.endings.all, ["waiting", "closed"]);

@@ -68,7 +68,7 @@ describe("the command to connect elsewhere", () => {
     bench.command("one", OTHER);
     bench.network.last.close();
     assert.equal(bench.network.last.settings.address, "mqtt://other:1883");
-    bench.network.last.close("connection-refused", false);
+    bench.network.last.close("connection-refused", "not up");
     assert.deepEqual(bench.endings.all, ["one connection-refused"]);
     bench.command("two", { uri: "mqtt://third" });
     assert.equal(bench.network.last.settings.address, "mqtt://third:1883");

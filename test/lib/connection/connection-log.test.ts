@@ -42,6 +42,35 @@ describe("the log of a connection", () => {
     assert.deepEqual(lines, ['warn errors.connection-refused {"address":"mqtt://h:1883"}']);
   });
 
+  it("names why each of several brokers isn't used, once", () => {
+    const { log, lines } = logging();
+    for (let round = 0; round < 2; round += 1) {
+      const first = new MqttNodeError("bad-credentials", { address: "mqtt://a:1883" });
+      log.stateChanged({ name: "connecting", address: "mqtt://h:1883", cause: first });
+      log.stateChanged(waiting("connection-refused"));
+    }
+    assert.deepEqual(lines, [
+      'warn errors.bad-credentials {"address":"mqtt://a:1883"}',
+      'warn errors.connection-refused {"address":"mqtt://h:1883"}',
+    ]);
+  });
+
+  it("takes another status or reason code for another cause, and other words for the same", () => {
+    const { log, lines } = logging();
+    const causes = [
+      new MqttNodeError("websocket-refused", { address: "ws://h:80", status: 502 }),
+      new MqttNodeError("websocket-refused", { address: "ws://h:80", status: 401 }),
+      ...["one", "two"].map((reason) => refusal(131, reason)),
+      refusal(156, "two"),
+    ];
+    for (const cause of causes) log.stateChanged({ name: "refused", attempt: 1, delay: 500, cause });
+    assert.equal(lines.length, 4);
+  });
+
+  function refusal(reasonCode: number, reason: string): MqttNodeError {
+    return new MqttNodeError("connect-refused", { address: "mqtt://h:1883", reason }, { reasonCode });
+  }
+
   it("names another cause, and the first again after it", () => {
     const { log, lines } = logging();
     for (const code of ["connection-refused", "bad-credentials", "connection-refused"] as const)

@@ -42,7 +42,7 @@ describe("a connector that is closed", () => {
   it("while it waits for the next attempt makes none", () => {
     const bench = new ConnectorBench();
     bench.connector.open();
-    bench.network.last.close("connection-refused", false);
+    bench.network.last.close("connection-refused", "not up");
     bench.takeLog();
     close(bench);
     assert.deepEqual(bench.takeLog(), ["closed", "done"]);
@@ -56,7 +56,7 @@ describe("a connector that is closed", () => {
     bench.connector.open();
     close(bench);
     bench.network.last.accept();
-    bench.network.last.close("connection-refused", false);
+    bench.network.last.close("connection-refused", "not up");
     const log = bench.takeLog();
     assert.ok(!log.includes("+") && !log.includes("connected"));
     assert.deepEqual(log.slice(-2), ["closed", "done"]);
@@ -68,7 +68,7 @@ describe("a connector that is closed", () => {
     const bench = new ConnectorBench({ uri: "mqtt://a,mqtt://b" });
     bench.connector.open();
     close(bench);
-    bench.network.last.close("connection-refused", false);
+    bench.network.last.close("connection-refused", "not up");
     assert.equal(bench.network.links.length, 1);
   });
 

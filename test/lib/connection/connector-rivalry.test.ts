@@ -24,6 +24,22 @@ describe("a connector whose client id another client uses", () => {
     assert.deepEqual(bench.takeLog(), ["-", "waiting 4 30000 (client-id-contested)"]);
   });
 
+  it("counts a session that ended while messages were sent again in it", () => {
+    const bench = new ConnectorBench({ uri: "mqtt://a" });
+    bench.connector.open();
+    for (let times = 0; times < 2; times += 1) {
+      bench.network.last.accept();
+      bench.network.last.close();
+      bench.clock.advance(5_000);
+    }
+    bench.network.last.close("connection-lost", "accepted");
+    bench.clock.advance(5_000);
+    bench.network.last.accept();
+    bench.takeLog();
+    bench.network.last.close();
+    assert.match(bench.log.join(), /client-id-contested/);
+  });
+
   it("takes it for gone after a session of twice that time, without being asked", () => {
     const bench = contested();
     bench.clock.advance(30_000);
@@ -58,7 +74,7 @@ describe("a connector whose client id another client uses", () => {
     for (const code of ["bad-credentials", "connection-refused", "host-not-found"] as const) {
       const bench = contested();
       bench.clock.advance(30_000);
-      bench.network.last.close(code, false);
+      bench.network.last.close(code, "not up");
       bench.clock.advance(MINUTE);
       bench.network.last.accept();
       const state = bench.states.at(-1);

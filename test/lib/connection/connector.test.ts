@@ -41,7 +41,7 @@ describe("a connector", () => {
   it("waits after a failure, then tries again, and shows the cause until the broker accepts", () => {
     const bench = new ConnectorBench({ uri: "mqtt://a", reconnectMin: 2 });
     bench.connector.open();
-    bench.network.last.close("connection-refused", false);
+    bench.network.last.close("connection-refused", "not up");
     assert.deepEqual(bench.takeLog(), [`connecting ${A}`, "waiting 1 1000 (connection-refused)"]);
     bench.clock.advance(999);
     assert.deepEqual(bench.takeLog(), []);
@@ -115,7 +115,7 @@ describe("a connector that is told to connect now", () => {
     for (const code of ["connection-refused", "bad-credentials"] as const) {
       const bench = new ConnectorBench({ uri: "mqtt://a" });
       bench.connector.open();
-      bench.network.last.close(code, false);
+      bench.network.last.close(code, "not up");
       bench.takeLog();
       bench.connector.open();
       assert.deepEqual(bench.takeLog(), []);
@@ -145,12 +145,12 @@ describe("a connector that is told to hold what it receives", () => {
     bench.connector.hold();
     bench.connector.open();
     assert.deepEqual(bench.network.last.asked, ["hold"]);
-    bench.network.last.close("connection-refused", false);
+    bench.network.last.close("connection-refused", "not up");
     bench.clock.advance(60_000);
     assert.deepEqual(bench.network.last.asked, ["hold"]);
     bench.connector.release();
     assert.deepEqual(bench.network.last.asked, ["hold", "release"]);
-    bench.network.last.close("connection-refused", false);
+    bench.network.last.close("connection-refused", "not up");
     bench.clock.advance(60_000);
     assert.deepEqual(bench.network.last.asked, []);
   });
@@ -193,7 +193,7 @@ describe("a broker's refusal", () => {
   function stateAfter(code: ErrorCode, saved: object = {}): string | undefined {
     const bench = new ConnectorBench(saved);
     bench.connector.open();
-    bench.network.last.close(code, false);
+    bench.network.last.close(code, "not up");
     return bench.states.at(-1)?.name;
   }
 });
@@ -205,7 +205,7 @@ describe("a connector with several brokers", () => {
     const bench = new ConnectorBench({ uri });
     bench.connector.open();
     for (const code of ["host-not-found", "connection-refused", "bad-credentials"] as const)
-      bench.network.last.close(code, false);
+      bench.network.last.close(code, "not up");
     assert.deepEqual(bench.takeLog(), [
       `connecting ${A}`,
       "connecting mqtt://b:1883 (host-not-found)",
@@ -219,7 +219,7 @@ describe("a connector with several brokers", () => {
   it("stays with the one that accepts, and starts with the first after a loss", () => {
     const bench = new ConnectorBench({ uri });
     bench.connector.open();
-    bench.network.last.close("connection-refused", false);
+    bench.network.last.close("connection-refused", "not up");
     bench.network.last.accept();
     bench.network.last.close();
     assert.equal(bench.network.links.length, 2);
@@ -241,8 +241,8 @@ describe("a connector with several brokers", () => {
     const bench = new ConnectorBench({ uri: "mqtt://a,mqtt://b" });
     bench.connector.open();
     bench.network.last.close("protocol-unsupported");
-    bench.network.last.close("connection-refused", false);
-    bench.network.last.close("connection-refused", false);
+    bench.network.last.close("connection-refused", "not up");
+    bench.network.last.close("connection-refused", "not up");
     assert.deepEqual(bench.network.dialled, [`${A} v5`, `${A} v4`, "mqtt://b:1883 v5"]);
   });
 });
@@ -285,7 +285,7 @@ describe("a connector with a broker that doesn't know MQTT 5", () => {
     const bench = new ConnectorBench({ uri: "mqtt://a" });
     bench.connector.open();
     for (let times = 0; times < 4; times += 1) {
-      bench.network.last.close("connection-lost", false);
+      bench.network.last.close("connection-lost", "not up");
       bench.clock.advance(60_000);
     }
     assert.deepEqual(new Set(bench.network.dialled), new Set([`${A} v5`]));

@@ -10,7 +10,7 @@ describe("a control message", () => {
     const { bench, send } = controlled();
     send({ action: "connect" }, "connect");
     assert.deepEqual(bench.endings.all, []);
-    bench.network.last.close("connection-refused", false);
+    bench.network.last.close("connection-refused", "not up");
     assert.deepEqual(bench.endings.all, ["connect connection-refused"]);
   });
 

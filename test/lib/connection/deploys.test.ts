@@ -135,6 +135,16 @@ describe("a deploy", () => {
     assert.deepEqual(bench.takeLog(), ["first is closed", "release second"]);
   });
 
+  it("is over when Node-RED stops in the middle of it: what closes then closes at once", () => {
+    const { bench } = running();
+    bench.stop();
+    bench.takeLog();
+    bench.shutDown();
+    bench.leave("n");
+    assert.deepEqual(bench.takeLog(), ["close first"]);
+    assert.equal(bench.clock.pending, 0);
+  });
+
   it("lets a new connection wait for any that ends, whose client id it may have, and those that go on for none", () => {
     const { bench, first } = running();
     bench.make("m", "other");

@@ -2,7 +2,7 @@ import type { IConnackPacket } from "mqtt";
 import type { LinkSettings } from "../../../nodes/lib/connection/settings/connect-settings";
 import type { OpenLink } from "../../../nodes/lib/connection/connector";
 import type { SessionMemory } from "../../../nodes/lib/connection/link/client-options";
-import type { LinkEvents } from "../../../nodes/lib/connection/link/link";
+import type { LinkEvents, LinkProgress } from "../../../nodes/lib/connection/link/link";
 import { MqttNodeError, type ErrorCode } from "../../../nodes/lib/errors";
 import type { Publication } from "../../../nodes/lib/messages/publication";
 import type { QoS } from "../../../nodes/lib/messages/qos";
@@ -14,6 +14,7 @@ export class FakeLink implements OpenLink {
   /** What was asked of it: `publish a`, `subscribe a, b`, `end` ... */
   readonly asked: string[] = [];
   readonly #events: LinkEvents;
+  #isAccepted = false;
   readonly #unwritten: (() => void)[] = [];
   readonly #unanswered: ((codes: readonly number[]) => void)[] = [];
   /** Whether the socket takes QoS 0 messages at once. */
@@ -69,6 +70,7 @@ export class FakeLink implements OpenLink {
 
   /** The broker sends a CONNACK. */
   accept(connack: Partial<IConnackPacket> = {}): void {
+    this.#isAccepted = true;
     this.#events.connected({ cmd: "connack", sessionPresent: false, ...connack });
   }
 
@@ -86,10 +88,10 @@ export class FakeLink implements OpenLink {
     this.#events.acknowledged(packetId, error);
   }
 
-  /** @param wasUp whether the transport had been established */
-  close(code: ErrorCode = "connection-lost", wasUp = true): void {
+  /** @param progress how far it had come; by default as far as the test has let it */
+  close(code: ErrorCode = "connection-lost", progress: LinkProgress = this.#isAccepted ? "accepted" : "up"): void {
     this.isAlive = false;
-    this.#events.closed(new MqttNodeError(code, { address: this.settings.address }), wasUp);
+    this.#events.closed(new MqttNodeError(code, { address: this.settings.address }), progress);
   }
 }
 

@@ -88,6 +88,6 @@ describe("the protocol version, set by the user", () => {
   }
 });
 
-function fail(choice: ProtocolChoice, code: ErrorCode, wasUp = true): boolean {
-  return choice.failed(new MqttNodeError(code, { address: "mqtt://h:1883" }), wasUp);
+function fail(choice: ProtocolChoice, code: ErrorCode, isUnanswered = true): boolean {
+  return choice.failed(new MqttNodeError(code, { address: "mqtt://h:1883" }), isUnanswered);
 }

@@ -169,6 +169,16 @@ describe("a message that waits with a time to live", () => {
     assert.deepEqual([bench.transport.topics, bench.endings.all], [["b"], ["a message-expired"]]);
   });
 
+  it("ends after it though it is longer than any timer can be", () => {
+    const days = 24 * 60 * 60 * 1_000;
+    const bench = new OutboxBench({ ttl: (60 * days) / 1_000 });
+    bench.publish("a");
+    bench.clock.advance(60 * days);
+    assert.deepEqual(bench.endings.all, []);
+    bench.clock.advance(1);
+    assert.deepEqual(bench.endings.all, ["a message-expired"]);
+  });
+
   it("lives for ever with 0", () => {
     const bench = new OutboxBench({ ttl: 0 });
     bench.publish("a");

@@ -199,3 +199,25 @@ describe("a subscription and what the broker remembers or takes", () => {
     assert.deepEqual(large.answers, [{ filter: large.filter.wire, reason: "code 149" }]);
   });
 });
+
+describe("an UNSUBSCRIBE", () => {
+  it("keeps to the most filters a SUBSCRIBE may have, and to the server's Maximum Packet Size", () => {
+    const nodes = ["a", "b", "c"].map((filter) => new FakeSubscriber(filter.repeat(20)));
+    for (const [batch, maximumPacketSize] of [
+      [1, undefined],
+      [0, 50],
+    ] as const) {
+      const subscriptions = new Subscriptions(batch, String);
+      const broker = new FakeBroker();
+      for (const node of nodes) subscriptions.add(node);
+      subscriptions.connected(broker, false, { ...UNLIMITED, maximumPacketSize });
+      for (const node of nodes) subscriptions.remove(node);
+      subscriptions.reconcile();
+      const unsubscribed = broker.asked.filter((packet) => packet.startsWith("-"));
+      assert.deepEqual(
+        unsubscribed,
+        nodes.map(({ filter }) => `-: ${filter.wire}`),
+      );
+    }
+  });
+});

@@ -80,6 +80,14 @@ describe("environment variables in broker URIs", () => {
     );
   });
 
+  it("are put in as they are as scheme, whatever the user info", () => {
+    const values: Readonly<Record<string, string>> = { S: "mqtt+ssl", U: "a/b" };
+    assert.equal(
+      expandBrokerUris("${S}://${U}@h", (name) => values[name]),
+      "mqtt+ssl://a%2Fb@h",
+    );
+  });
+
   it("are percent-encoded in the user info of each URI of a list", () => {
     const uris = parseBrokerUris(expand("mqtt://${USER}:${PASS}@a/,wss://${USER}:${PASS}@${HOST}/@${USER}"));
     assert.deepEqual(

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { MqttNodeError } from "../../../nodes/lib/errors";
+import { brokerUriOf } from "../../../nodes/lib/uri/broker-parts";
 import { expandBrokerUris, parseBrokerUris } from "../../../nodes/lib/uri/broker-uris";
 import { redact } from "../../../nodes/lib/uri/redact";
 import { uriWarnings } from "../../../nodes/lib/uri/warnings";
@@ -102,6 +103,18 @@ describe("a user name or password in a broker URI", () => {
         assert.deepEqual([uri?.username, uri?.password, uri?.host, uri?.path], [USER, PASS, "h", "/mqtt"]);
       }
     }
+  });
+
+  it("is in no error about parts, wherever a whole URI was put", () => {
+    const uri = "mqtt://u:hunter2@h";
+    for (const part of ["scheme", "protocol", "host", "port", "path", "query", "secure", "transport"]) {
+      const error = errorOf(() => brokerUriOf({ host: "h", [part]: uri }));
+      assert.doesNotMatch(inspect(error, { depth: 9 }), /hunter2/, part);
+    }
+  });
+
+  it("isn't left of a token in base64", () => {
+    assert.equal(redact("wss://h/mqtt?c2VjcmV0=="), "wss://h/mqtt?***");
   });
 
   function errorOf(call: () => unknown): MqttNodeError | undefined {

@@ -37,7 +37,7 @@ export class LinkFailure {
   }
 
   /** Something didn't come in time. */
-  timedOut(code: "connect-timeout" | "keepalive-timeout"): void {
+  timedOut(code: "keepalive-timeout"): void {
     this.because(new MqttNodeError(code, { address: this.#settings.address }));
   }
 

@@ -22,9 +22,12 @@ export interface LinkEvents {
   /** @returns how many nodes got the message */
   received(message: ReceivedMessage): number;
   acknowledged(packetId: number, error?: MqttNodeError): void;
-  /** @param wasUp whether bytes could flow before */
-  closed(cause: MqttNodeError, wasUp: boolean): void;
+  /** @param progress how far the link had come */
+  closed(cause: MqttNodeError, progress: LinkProgress): void;
 }
+
+/** Nothing could be sent; bytes could flow; the broker had accepted us. */
+export type LinkProgress = "not up" | "up" | "accepted";
 
 /** MQTT.js's own keepalive hears nothing of messages, and takes a busy process for a silent broker. */
 const NO_TIMER = { set: () => 0, clear: () => undefined };
@@ -40,6 +43,7 @@ export class Link implements PublishTransport, SubscribeTransport {
   readonly #keepalive: Keepalive;
   readonly #resumption: Resumption;
   readonly #client: MqttClient;
+  #isAccepted = false;
 
   /** Starts to connect. */
   constructor(settings: LinkSettings, memory: SessionMemory, events: LinkEvents, clock: Clock) {
@@ -102,8 +106,8 @@ export class Link implements PublishTransport, SubscribeTransport {
   end(): void {
     this.#keepalive.stop();
     if (this.#intake.isHeld) this.#discard();
-    // MQTT.js doesn't end while a packet is unacknowledged: these have ended for us.
-    for (const id of Object.keys(this.#client.outgoing)) this.#client.removeOutgoingMessage(Number(id));
+    // MQTT.js doesn't end while a packet is unacknowledged, but then the store forgets none: the session may go on.
+    for (const id of Object.keys(this.#client.outgoing)) Reflect.deleteProperty(this.#client.outgoing, id);
     if (this.#client.connected) this.#client.end(false);
     else this.destroy();
   }
@@ -148,15 +152,21 @@ export class Link implements PublishTransport, SubscribeTransport {
     client.handleMessage = (_packet, next) => this.#intake.handled(next);
   }
 
+  get #progress(): LinkProgress {
+    if (this.#isAccepted) return "accepted";
+    return this.#failure.isUp ? "up" : "not up";
+  }
+
   #received(topic: string, payload: Buffer, { qos, retain, properties }: IPublishPacket): void {
     this.#intake.received(new ReceivedMessage(topic, payload, qos, retain, properties));
   }
 
   #accepted({ sessionPresent, properties }: IConnackPacket): void {
+    this.#isAccepted = true;
     // The server's goes before ours [MQTT-3.2.2-21].
     const { keepalive, connectTimeout } = this.#settings;
     this.#keepalive.start(properties?.serverKeepAlive ?? keepalive);
-    this.#resumption.begin(sessionPresent, connectTimeout, () => this.#failure.timedOut("connect-timeout"));
+    this.#resumption.begin(sessionPresent, connectTimeout, () => this.#failure.timedOut("keepalive-timeout"));
   }
 
   /** Reads what comes while the intake is held to nowhere, so that the end of the stream is reached. */
@@ -175,6 +185,6 @@ export class Link implements PublishTransport, SubscribeTransport {
     this.#keepalive.stop();
     this.#intake.drop();
     this.#client.end(true);
-    this.#events.closed(this.#failure.cause, this.#failure.isUp);
+    this.#events.closed(this.#failure.cause, this.#progress);
   }
 }

@@ -4,7 +4,9 @@ import { isPlainObject } from "../../config/plain-object";
 import { isUserProperties, USER_PROPERTIES_SHAPE, type UserProperties } from "../../config/user-properties";
 import { MqttNodeError } from "../../errors";
 import { encodePayload } from "../../messages/encode-payload";
+import { brokerUriOf } from "../../uri/broker-parts";
 import type { BrokerUri } from "../../uri/broker-uri";
+import { formatBrokerUri } from "../../uri/format";
 import { connectionSettings, type ConnectionSecrets, type SavedConnection } from "./connection-settings";
 import type { ConnectionSettings } from "./connect-settings";
 import { areSaved, overriddenUris } from "./override-address";
@@ -25,20 +27,32 @@ type Given = Readonly<Record<string, unknown>>;
  * The settings of a connection with some taken from a message, under the names of the flow file, of the built-in
  * nodes, or of `uri-parser`. What the message doesn't name is as saved, whatever messages before it named. The saved
  * login goes to the saved servers only.
- * @param broker `msg.broker`
+ * @param broker `msg.broker`, or a list of addresses that are to be tried in order, as `uri-parser` makes it
  * @throws MqttNodeError `broker-not-object`, `broker-property-unknown`, `broker-property-twice`, or as a saved
  * configuration would
  */
 export function overriddenSettings(broker: unknown, saved: SavedBroker): ConnectionSettings {
-  if (!isPlainObject(broker)) throw new MqttNodeError("broker-not-object", {});
-  const unknown = Object.keys(broker).find((name) => ![...NAMES, WITHOUT_EFFECT].some((names) => names.has(name)));
-  if (unknown !== undefined) throw new MqttNodeError("broker-property-unknown", { property: unknown });
-  const uris = overriddenUris(renamed(broker, ADDRESS), urisWithLogin(saved));
-  const config = { ...saved.config, ...readSettings(broker, saved) };
+  const given = Array.isArray(broker) ? listed(broker) : checked(broker);
+  const uris = overriddenUris(renamed(given, ADDRESS), urisWithLogin(saved));
+  const config = { ...saved.config, ...readSettings(given, saved) };
   return connectionSettings(uris, config, areSaved(uris, saved.uris) ? saved.secrets : withoutLogin(saved.secrets));
 }
 
 const NAMES = [SETTINGS, PROPERTIES, ADDRESS];
+
+function checked(broker: unknown): Given {
+  if (!isPlainObject(broker)) throw new MqttNodeError("broker-not-object", {});
+  const unknown = Object.keys(broker).find((name) => ![...NAMES, WITHOUT_EFFECT].some((names) => names.has(name)));
+  if (unknown !== undefined) throw new MqttNodeError("broker-property-unknown", { property: unknown });
+  return broker;
+}
+
+/** Several addresses, as one text that names them all. */
+function listed(brokers: readonly unknown[]): Given {
+  if (brokers.length === 0) throw new MqttNodeError("broker-not-object", {});
+  const uris = brokers.map((broker) => formatBrokerUri(brokerUriOf(renamed(checked(broker), ADDRESS))));
+  return { uri: uris.join(",") };
+}
 
 /** User info in a saved URI wins over the saved credentials. */
 function urisWithLogin({ uris, secrets }: SavedBroker): readonly BrokerUri[] {

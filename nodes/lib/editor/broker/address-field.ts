@@ -45,7 +45,8 @@ export class AddressField {
     if (split !== undefined) {
       this.#movedFrom = split.uri;
       this.#dialog.input("username").val(split.username);
-      if (split.password !== undefined) this.#dialog.input("password").val(split.password);
+      // The login of an address counts as a whole: a password saved before is another user's.
+      this.#dialog.input("password").val(split.password ?? "");
     }
     return tidied !== shown;
   }

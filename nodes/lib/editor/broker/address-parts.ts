@@ -27,7 +27,8 @@ const ADDRESS = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*@)?(\[[^\]]*\]|[^:/?#]*)(?::([
  * @returns undefined where there are no such parts
  */
 export function cutAddress(text: string): AddressParts | undefined {
-  const found = ADDRESS.exec(text.trim());
+  // There is no fragment, and the expression would look for it again and again.
+  const found = text.includes("#") ? null : ADDRESS.exec(text.trim());
   if (found === null || uriList(text).length > 1) return undefined;
   const [, scheme = "", userInfo = "", host = "", port = "", path = "", query = ""] = found;
   return { scheme, userInfo, host, port, path, query };

@@ -3,6 +3,7 @@ import { isBareHost, PROTOCOLS, type BrokerUri } from "../../uri/broker-uri";
 import { parseBrokerUris } from "../../uri/broker-uris";
 import { Piece } from "../../uri/piece";
 import { protocolOf } from "../../uri/scheme";
+import { redact } from "../../uri/redact";
 import { uriList } from "../../uri/uri-list";
 import { hasPlaceholder, withoutPlaceholders } from "../placeholder";
 import { sharedText } from "../texts";
@@ -25,8 +26,18 @@ export function completedUri(text: string): string | undefined {
 
 /** Whether a password stands between `:` and the last `@`, beside what the environment will put there. */
 export function holdsPassword(uris: string): boolean {
-  const passwords = [...uris.matchAll(/:\/\/[^/?#@:]*:([^/?#]*)@/g)].map(([, password = ""]) => password);
-  return passwords.some((password) => withoutPlaceholders(password) !== "");
+  const passwords = uriList(uris).map(
+    ({ text }) => (mayHavePath(text) ? IN_AUTHORITY : AHEAD_OF_QUERY).exec(text)?.[1],
+  );
+  return passwords.some((password) => withoutPlaceholders(password ?? "") !== "");
+}
+
+const IN_AUTHORITY = /:\/\/[^/?#:]*:([^/?#]*)@/;
+/** Over TCP there is no path: an unescaped `/` or `#` is the password's. */
+const AHEAD_OF_QUERY = /:\/\/[^/?#:]*:([^?]*)@/;
+
+function mayHavePath(uri: string): boolean {
+  return !/^\s*(mqtt|tcp|ssl|tls)[^:]*:/i.test(uri);
 }
 
 /**
@@ -36,13 +47,13 @@ export function holdsPassword(uris: string): boolean {
 export function splitCredentials(text: string): SplitAddress | undefined {
   if (hasPlaceholder(text)) return splitBesidePlaceholders(text);
   const [first] = parsedUris(text).filter(({ username }) => username !== undefined);
-  if (first?.username === undefined) return undefined;
+  if (first === undefined || !hasFields(first)) return undefined;
   return { uri: withoutUserInfo(text), ...loginOf(first) };
 }
 
 /** A broker's label: where it is, and never who logs in. */
 export function addressLabel(text: string): string {
-  if (hasPlaceholder(text)) return withoutUserInfo(text);
+  if (hasPlaceholder(text)) return withoutUserInfo(redact(text));
   const uris = parsedUris(text);
   const [uri] = uris;
   if (uri === undefined) return sharedText("label.noAddress");
@@ -84,7 +95,13 @@ function splitBesidePlaceholders(text: string): SplitAddress | undefined {
   const parts = cutAddress(text);
   if (parts === undefined || parts.userInfo === "" || hasPlaceholder(parts.userInfo)) return undefined;
   const [login] = parsedUris(`mqtt://${parts.userInfo}host`);
-  return login && { uri: joinAddress({ ...parts, userInfo: "" }), ...loginOf(login) };
+  if (login === undefined || !hasFields(login)) return undefined;
+  return { uri: joinAddress({ ...parts, userInfo: "" }), ...loginOf(login) };
+}
+
+/** An empty field is an absent one: an empty password, and a login that is explicitly none, stay in the address. */
+function hasFields({ username, password }: BrokerUri): boolean {
+  return password === undefined ? username !== "" : password !== "";
 }
 
 function loginOf({ username = "", password }: BrokerUri): Pick<SplitAddress, "username" | "password"> {
@@ -93,7 +110,7 @@ function loginOf({ username = "", password }: BrokerUri): Pick<SplitAddress, "us
 
 /** In each of the addresses, what stands before the last `@` ahead of the path. */
 function withoutUserInfo(text: string): string {
-  return text.replace(/:\/\/[^/?#]*@/g, "://");
+  return text.replace(/((?:^|,)[^/?#@,]*:\/\/)[^/?#]*@/g, "$1");
 }
 
 function isIpv6(host: string): boolean {

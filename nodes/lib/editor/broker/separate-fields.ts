@@ -74,7 +74,7 @@ export class SeparateFields {
   /** A whole URI pasted as the host, or a port behind it, goes where it belongs. */
   takeApart(): void {
     const host = this.#dialog.shown("host").trim();
-    if (hasPlaceholder(host) || !MORE_THAN_A_HOST.test(host)) return;
+    if (!MORE_THAN_A_HOST.test(host.replaceAll(/\$\{[^{}]+\}/g, "1"))) return;
     if (host.includes("://")) return this.#replace(host);
     const parts = cutAddress(`${this.#parts.scheme}://${host}`);
     if (parts === undefined) return;

@@ -112,7 +112,9 @@ describe("what is wrong with one's own certificates", () => {
   it("is the passphrase of the key", () => {
     const encrypted = identity({ certificate: files.client.certificate, key: files.client.encryptedKey });
     assert.equal(cause(encrypted), "passphrase-wrong");
-    assert.equal(cause({ ...encrypted, passphrase: "wrong" }), "passphrase-wrong");
+    // Once in 256 a wrong passphrase makes something that only looks decrypted.
+    const causes = ["wrong", "wronger", "wrongest"].map((passphrase) => cause({ ...encrypted, passphrase }));
+    assert.ok(causes.includes("passphrase-wrong"), causes.join());
   });
 
   it("is the passphrase of a PKCS #12 file", () => {

@@ -3,7 +3,7 @@ import type { IPublishPacket, Packet } from "mqtt-packet";
 import type { Clock } from "../../../../nodes/lib/clock";
 import type { SessionMemory } from "../../../../nodes/lib/connection/link/client-options";
 import { InFlightStore } from "../../../../nodes/lib/connection/link/in-flight-store";
-import { Link } from "../../../../nodes/lib/connection/link/link";
+import { Link, type LinkProgress } from "../../../../nodes/lib/connection/link/link";
 import type { ProtocolVersion } from "../../../../nodes/lib/connection/settings/connect-settings";
 import type { ErrorCode, MqttNodeError } from "../../../../nodes/lib/errors";
 import type { Publication } from "../../../../nodes/lib/messages/publication";
@@ -23,7 +23,7 @@ export interface LinkBench {
   readonly sent: Journal<Packet>;
   readonly received: Journal<ReceivedMessage>;
   readonly acknowledged: Journal<{ packetId: number; error: MqttNodeError | undefined }>;
-  readonly closed: Journal<{ code: ErrorCode; values: object; wasUp: boolean }>;
+  readonly closed: Journal<{ code: ErrorCode; values: object; progress: LinkProgress }>;
 }
 
 /** What a test may choose. */
@@ -80,7 +80,7 @@ export function openLink(
       return dispatch(message);
     },
     acknowledged: (packetId: number, error?: MqttNodeError): void => acknowledged.add({ packetId, error }),
-    closed: ({ code, values }: MqttNodeError, wasUp: boolean): void => closed.add({ code, values, wasUp }),
+    closed: ({ code, values }: MqttNodeError, progress: LinkProgress): void => closed.add({ code, values, progress }),
   };
   const link = new Link(linkOf(version, { uri, ...saved }), memory, events, clock);
   return { link, memory, connected, received, acknowledged, closed };

@@ -11,8 +11,8 @@ describe("a link to a broker that breaks the rules of MQTT", () => {
   it("is closed, and says what was wrong", async () => {
     const { broker, closed } = await open();
     broker.send({ cmd: "pingreq" });
-    const { code, values, wasUp } = await closed.next();
-    assert.deepEqual([code, wasUp], ["protocol-error", true]);
+    const { code, values, progress } = await closed.next();
+    assert.deepEqual([code, progress], ["protocol-error", "accepted"]);
     assert.equal((values as { detail: string }).detail, "PINGREQ is for clients to send");
   });
 

@@ -70,6 +70,15 @@ describe("the settings that a message asks for", () => {
     assert.equal(code({ properties: "many" }), "config-not-json");
   });
 
+  it("may be a list of addresses, which are tried in order", () => {
+    const { brokers } = overridden([{ host: "a" }, { protocol: "mqtts", host: "b" }]);
+    assert.deepEqual(
+      brokers.map(({ address }) => address),
+      ["mqtt://a:1883", "mqtts://b:8883"],
+    );
+    assert.equal(code([{ host: "a" }, { hosst: "b" }]), "broker-property-unknown");
+  });
+
   it("may say how patiently to try", () => {
     const { reconnectMin, reconnectMax } = overridden({ reconnectMin: 2, reconnectMax: "9" });
     assert.deepEqual([reconnectMin, reconnectMax], [2, 9]);
@@ -112,7 +121,7 @@ describe("the settings that a message asks for", () => {
 
 describe("a broker that isn't what it should be", () => {
   it("is refused where it is no object", () => {
-    for (const given of [undefined, null, "mqtt://h", 5, true, [], [{ host: "h" }], Buffer.from("{}"), () => ({})]) {
+    for (const given of [undefined, null, "mqtt://h", 5, true, [], ["mqtt://h"], Buffer.from("{}"), () => ({})]) {
       assert.equal(code(given), "broker-not-object");
     }
   });

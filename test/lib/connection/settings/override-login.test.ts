@@ -38,8 +38,13 @@ describe("the saved login", () => {
 
   it("goes to none of several servers where one of them isn't saved, since they share one login", () => {
     for (const saved of [{ uri: "mqtt://user:pass@a" }, { uri: "mqtt://a" }]) {
-      for (const uri of ["mqtt://a,mqtt://evil", "mqtt://evil,mqtt://a"]) {
-        const { brokers } = overridden({ uri }, saved);
+      const several = [
+        { uri: "mqtt://a,mqtt://evil" },
+        { uri: "mqtt://evil,mqtt://a" },
+        [{ host: "a" }, { host: "evil" }],
+      ];
+      for (const given of several) {
+        const { brokers } = overridden(given, saved);
         for (const { username, password, websocket } of brokers) {
           assert.deepEqual([username, password, websocket.headers], [undefined, undefined, {}]);
         }
