@@ -49,6 +49,8 @@ export class EditorPage extends DialogPage {
     const nodeRed = await startNodeRed(options);
     const browser = await startChromium();
     const page = await browser.newPage({ viewport: { width: 1400, height: 1000 }, locale: "en-US" });
+    // Less than mocha's limit, so that a test fails with what it waited for.
+    page.setDefaultTimeout(20_000);
     const editor = new EditorPage(nodeRed, browser, page);
     await editor.reload();
     return editor;
