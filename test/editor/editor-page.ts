@@ -105,14 +105,14 @@ export class EditorPage extends DialogPage {
     await this.page.evaluate(() => RED.actions.invoke("core:undo"));
   }
 
-  /** Opens a node's dialog by a double click, or a config node's as the sidebar does. */
+  /** Opens the dialog of a node. */
   async edit(id: string): Promise<void> {
-    const isConfig = await this.page.evaluate((id) => RED.nodes.node(id)?._def.category === "config", id);
-    if (isConfig) {
-      await this.page.evaluate((id) => RED.editor.editConfig("", "broker-config", id), id);
-    } else {
-      await this.#node(id).locator("rect.red-ui-flow-node").first().dblclick();
-    }
+    // As a double click does, which a busy browser may take for two single ones.
+    await this.page.evaluate((id) => {
+      const node = RED.nodes.node(id);
+      if (node?._def.category === "config") RED.editor.editConfig("", "broker-config", id);
+      else RED.editor.edit(node);
+    }, id);
     // The editor's last step is to put the focus into the dialog.
     await this.page.locator(".red-ui-tray-body :focus").waitFor({ state: "attached" });
   }
