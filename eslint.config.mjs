@@ -3,7 +3,7 @@ import { defineConfig, globalIgnores } from "eslint/config";
 import ts from "typescript-eslint";
 
 /** Folders of nodes/lib, lowest first: each may use those of lower rows only, and nothing in its own. */
-const LAYERS = [["config"], ["topics", "uri"], ["messages"], ["outbox", "subscriptions"], ["connection"]];
+const LAYERS = [["config", "store"], ["topics", "uri"], ["messages"], ["outbox", "subscriptions"], ["connection"]];
 
 const NO_BROWSER = "^node:|^mqtt$|^ws$|^node-red$";
 const CONNECTED = "(connection|outbox|subscriptions)/";

@@ -15,6 +15,11 @@ export function receivingFlow(side, { filters, ...options }) {
   return [TAB, broker(side, options), ...nodes, SINK];
 }
 
+/** A flow from the source straight to the sink, which only calls `done()`. */
+export function wireFlow() {
+  return [TAB, { ...SOURCE, wires: [["sink"]] }, SINK];
+}
+
 /** A flow from the source to a publishing node, `out`. */
 export function publishingFlow(side, options) {
   if (side === "floor") return [TAB, SOURCE, floor("out", { ...options, filters: [] })];

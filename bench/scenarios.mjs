@@ -3,6 +3,7 @@ import { deploy } from "./scenarios/deploy.mjs";
 import { filterIndex } from "./scenarios/filter-index.mjs";
 import { publish } from "./scenarios/publish.mjs";
 import { receive } from "./scenarios/receive.mjs";
+import { burst, retainedFlood } from "./scenarios/retained-flood.mjs";
 import { roundTrip, roundTripMissing } from "./scenarios/round-trip.mjs";
 
 /** 64 bytes of text. */
@@ -41,6 +42,21 @@ export const scenarios = [
     measure: receive({ ...oneNode, filters: Array.from({ length: 50 }, () => "bench/#") }),
     messages: { warm: 4_000, count: 16_000 },
     rows: [cpuRow(timesBuiltIn(0.4))],
+  },
+  {
+    title: "retained flood, 50,000 topics at deploy",
+    measure: retainedFlood({ payload }),
+    base: burst({ payload }),
+    messages: { warm: 0, count: 50_000 },
+    sides: ["ours"],
+    rows: [
+      {
+        title: "longest stall of the event loop",
+        figure: "stall",
+        unit: "ms",
+        budget: timesOwn(1.3, "burst into done()"),
+      },
+    ],
   },
   publishing("publish, QoS 0", 0, timesBuiltIn(0.6)),
   publishing("publish, QoS 1, queue in memory", 1, timesBuiltIn(0.85)),

@@ -1,7 +1,10 @@
 // npm test [-- files and mocha options]: builds, then runs what this machine can run. Suites that see a Node-RED run
-// once for each Node-RED that the running Node supports. The last line is the total.
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+// once for each Node-RED that the running Node supports, beside all others: a browser and a broker wait a lot. What
+// they print is held back until the others have ended. With EDITOR_TESTS=newest the browser tests run with the newest
+// Node-RED alone, for a run on several Nodes: what a browser shows doesn't depend on Node. The last line is the total.
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -11,66 +14,95 @@ const root = path.join(import.meta.dirname, "..");
 const mocha = createRequire(import.meta.url).resolve("mocha/bin/mocha.js");
 const { leftOut, nodeRedManifest, nodeRedModules } = load("./support/node-red-modules.ts", import.meta.url);
 
-const NEEDS_NODE_RED = ["nodes", "editor", "node-red"].map((folder) => path.join("test", folder) + path.sep);
+const NEEDS_BROWSER = folder("editor");
+const NEEDS_NODE_RED = [NEEDS_BROWSER, folder("nodes"), folder("node-red")];
+const isNewestEnough = process.env.EDITOR_TESTS === "newest";
 
 const { files, options } = readArguments(process.argv.slice(2));
-const plain = files.filter((file) => !needsNodeRed(file));
-const withNodeRed = files.filter(needsNodeRed);
-
 const scratch = mkdtempSync(path.join(tmpdir(), "npm-test-"));
 try {
-  if (build()) runEverything();
-  else report(1);
+  if (build()) await runEverything();
+  else report([{ failed: 1 }]);
 } finally {
   rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
 }
 
-function runEverything() {
-  let died = 0;
-  if (plain.length > 0) died += runMocha("whatever the Node-RED", plain, {});
-  if (withNodeRed.length > 0) {
-    for (const module of nodeRedModules()) {
-      const title = `Node-RED ${nodeRedManifest(module).version}`;
-      died += runMocha(title, withNodeRed, { NODE_RED_MODULE: module });
-    }
-    for (const reason of leftOut()) console.log(`Left out: ${reason}\n`);
+async function runEverything() {
+  const plain = { name: "plain", title: "whatever the Node-RED", files: files.filter((file) => !needsNodeRed(file)) };
+  const withNodeRed = nodeRedModules().map(nodeRedRun).filter(hasFiles);
+  const [shown, heldBack] = hasFiles(plain) ? [[plain], withNodeRed] : [withNodeRed, []];
+  const totals = await Promise.all([runInTurn(shown, "inherit"), runInTurn(heldBack)]);
+  for (const run of heldBack) {
+    announce(run);
+    process.stdout.write(readFileSync(logOf(run)));
   }
-  report(died);
+  for (const reason of leftOutHere()) console.log(`Left out: ${reason}\n`);
+  report(totals.flat());
 }
 
-/** Runs mocha in a process of its own; returns 1 if it ended badly without a failed test to show for it. */
-function runMocha(title, files, env) {
-  console.log(`\n===== ${title}, Node ${process.versions.node} =====`);
-  const before = totals().length;
+/** What runs with a Node-RED; the newest comes first. */
+function nodeRedRun(module, index) {
+  const isRepeated = (file) => index > 0 && isNewestEnough && needsBrowser(file);
+  return {
+    name: module,
+    title: titleOf(module),
+    files: files.filter((file) => needsNodeRed(file) && !isRepeated(file)),
+    env: { NODE_RED_MODULE: module },
+  };
+}
+
+function leftOutHere() {
+  const older = isNewestEnough && files.some(needsBrowser) ? nodeRedModules().slice(1) : [];
+  const repeated = older.map((module) => `the browser tests with ${titleOf(module)}, as EDITOR_TESTS=newest wants`);
+  return files.some(needsNodeRed) ? [...leftOut(), ...repeated] : [];
+}
+
+function titleOf(module) {
+  return `Node-RED ${nodeRedManifest(module).version}`;
+}
+
+/** One mocha process after the other; without a place for what they print, each has a log. */
+async function runInTurn(runs, output) {
+  const totals = [];
+  for (const run of runs) {
+    if (output !== undefined) announce(run);
+    totals.push(await runMocha(run, output ?? openSync(logOf(run), "w")));
+  }
+  return totals;
+}
+
+/** Resolves to its totals, with one more failure if it ended badly without a failed test to show for it. */
+async function runMocha({ name, title, files, env }, output) {
+  const file = path.join(scratch, `${name}-totals`);
   // What a failed test leaves in the folder for temporary files goes away with it.
-  const settings = { TEST_TOTALS: path.join(scratch, "totals"), PACKED_PACKAGE_FOLDER: scratch, TMPDIR: scratch };
-  const args = [mocha, ...options, ...files];
-  const { status } = spawnSync(process.execPath, args, {
+  const settings = { TEST_TOTALS: file, PACKED_PACKAGE_FOLDER: scratch, TMPDIR: scratch };
+  const mochaProcess = spawn(process.execPath, [mocha, ...options, ...files], {
     cwd: root,
-    stdio: "inherit",
+    stdio: ["ignore", output, output],
     env: { ...process.env, ...settings, ...env },
   });
-  const failed = totals()[before]?.failed;
-  if (failed === undefined) console.log(`mocha ended with ${String(status)} before its last test`);
-  return status === 0 || failed > 0 ? 0 : 1;
+  const [status, signal] = await once(mochaProcess, "close");
+  if (!existsSync(file))
+    return { died: `${title}: mocha ended with ${signal ?? status} before its last test`, failed: 1 };
+  const totals = JSON.parse(readFileSync(file, "utf8"));
+  return status === 0 || totals.failed > 0 ? totals : { ...totals, failed: 1 };
 }
 
-function report(died) {
-  const sum = (key) => totals().reduce((total, run) => total + run[key], 0);
-  const failed = sum("failed") + died;
+function announce({ title }) {
+  console.log(`\n===== ${title}, Node ${process.versions.node} =====`);
+}
+
+function logOf({ name }) {
+  return path.join(scratch, `${name}.log`);
+}
+
+function report(totals) {
+  const sum = (key) => totals.reduce((total, run) => total + (run[key] ?? 0), 0);
   const skipped = sum("skipped");
-  for (const reason of new Set(totals().flatMap((run) => run.reasons))) console.log(`Skipped: ${reason}`);
-  console.log(`${sum("passed")} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
-  process.exitCode = failed > 0 ? 1 : 0;
-}
-
-function totals() {
-  const file = path.join(scratch, "totals");
-  if (!existsSync(file)) return [];
-  return readFileSync(file, "utf8")
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line));
+  for (const { died } of totals) if (died !== undefined) console.log(died);
+  for (const reason of new Set(totals.flatMap(({ reasons = [] }) => reasons))) console.log(`Skipped: ${reason}`);
+  console.log(`${sum("passed")} passed, ${sum("failed")} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
+  process.exitCode = sum("failed") > 0 ? 1 : 0;
 }
 
 /** dist is what the packed package, the contract test and the editor test look at; false: it can't be built. */
@@ -95,6 +127,18 @@ function testFiles(place) {
     .map((file) => path.join(place, file));
 }
 
+function needsBrowser(file) {
+  return file.startsWith(NEEDS_BROWSER);
+}
+
 function needsNodeRed(file) {
   return NEEDS_NODE_RED.some((folder) => file.startsWith(folder));
+}
+
+function hasFiles({ files }) {
+  return files.length > 0;
+}
+
+function folder(name) {
+  return path.join("test", name) + path.sep;
 }

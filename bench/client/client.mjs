@@ -1,15 +1,19 @@
 // The measured process: Node-RED with the flow of one side.
+import { setTimeout } from "node:timers/promises";
 import { serveCommands } from "../worker-commands.mjs";
 import { Meter } from "./meter.mjs";
 import { NodeRed } from "./node-red.mjs";
 import { Publisher } from "./publisher.mjs";
+
+/** The event loop's delay is measured from one sample to the next: there must be one before. */
+const BEFORE_BURST_MS = 50;
 
 const meter = new Meter();
 /** What the bench nodes find in Node-RED's settings. */
 const bench = { source: undefined, onArrival: () => meter.count() };
 let nodeRed;
 
-serveCommands({ start, deploy, connected, receive, publish, roundTrips });
+serveCommands({ start, deploy, connected, receive, burst, publish, roundTrips });
 
 /** Resolves when the flow runs. */
 async function start({ module, userDir, flow }) {
@@ -32,6 +36,14 @@ async function connected(ids) {
 /** Resolves with the figures when so many messages have come to the sink. */
 function receive(count) {
   return meter.measure(count);
+}
+
+/** Sends so many messages in one turn; resolves with the figures when they have come to the sink. */
+async function burst({ payload, count }) {
+  const figures = meter.measure(count);
+  await setTimeout(BEFORE_BURST_MS);
+  for (let number = 0; number < count; number++) bench.source.send({ topic: `bench/${number}`, payload });
+  return figures;
 }
 
 /** Publishes so many messages; resolves with the figures when all are done. The hook costs every side the same. */

@@ -12,7 +12,7 @@ export class Meter {
 
   /**
    * Resolves when so many messages have been counted, with the figures of a message: `cpu` (microseconds), `rate`
-   * (a second), `loopDelay` (the 99th percentile, ms). Rejects if one is reported as failed.
+   * (a second), `loopDelay` (the 99th percentile, ms), `stall` (the longest delay, ms). Rejects if one is reported as failed.
    */
   async measure(messages) {
     const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
@@ -29,6 +29,7 @@ export class Meter {
       cpu: (user + system) / messages,
       rate: (messages / milliseconds) * 1000,
       loopDelay: Math.max(0, delay.percentile(99) / NS_PER_MS - RESOLUTION_MS),
+      stall: Math.max(0, delay.max / NS_PER_MS - RESOLUTION_MS),
     };
   }
 

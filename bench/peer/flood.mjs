@@ -16,10 +16,10 @@ export class Flood {
   #unacknowledged = 0;
   #acknowledged = () => {};
 
-  constructor(socket, { topics, payload, qos, protocolVersion, identifier }) {
+  constructor(socket, { topics, payload, qos, retain, protocolVersion, identifier }) {
     this.#socket = socket;
     this.#qos = qos;
-    this.#packets = topics.map((topic) => publishPacket({ topic, payload, qos, protocolVersion, identifier }));
+    this.#packets = topics.map((topic) => publishPacket({ topic, payload, qos, retain, protocolVersion, identifier }));
   }
 
   /** Sends `count` messages round the topics; resolves when they are written and, at QoS 1, acknowledged. */
@@ -68,7 +68,7 @@ export class Flood {
   }
 }
 
-function publishPacket({ topic, payload, qos, protocolVersion, identifier }) {
+function publishPacket({ topic, payload, qos, retain, protocolVersion, identifier }) {
   const properties = identifier === undefined ? {} : { subscriptionIdentifier: identifier };
   const bytes = mqttPacket.generate(
     {
@@ -77,7 +77,7 @@ function publishPacket({ topic, payload, qos, protocolVersion, identifier }) {
       payload,
       qos,
       dup: false,
-      retain: false,
+      retain,
       messageId: qos === 0 ? undefined : 1,
       properties,
     },

@@ -26,8 +26,8 @@ async function subscribed(filters) {
 }
 
 /** Sends `count` messages round the topics; resolves when all are written and acknowledged. */
-function flood({ topics, payload, qos, count }) {
-  session.flood = new Flood(session.socket, { topics, payload, qos, ...session.publishing });
+function flood({ topics, payload, qos, retain = false, count }) {
+  session.flood = new Flood(session.socket, { topics, payload, qos, retain, ...session.publishing });
   return session.flood.send(count);
 }
 

@@ -19,6 +19,9 @@ import { MqttNodeError } from "../lib/errors";
 import { MemoryOutbox } from "../lib/outbox/memory-outbox";
 import type { OutboxSettings } from "../lib/outbox/outbox";
 import { Reporter } from "../lib/reporter";
+import { JsonFile } from "../lib/store/json-file";
+import { nodeFolder, type NodeFolder } from "../lib/store/node-folder";
+import { asStoredSession, type SessionRecord } from "../lib/subscriptions/broker/session-record";
 import { Subscriptions } from "../lib/subscriptions/subscriptions";
 import { catalogueKey, type Translate } from "../lib/texts";
 import { expandBrokerUris, parseBrokerUris } from "../lib/uri/broker-uris";
@@ -77,19 +80,28 @@ export default function registerBrokerConfig(RED: NodeAPI): void {
     const settings = connectionSettings(uris, config, secrets);
     const outbox = outboxSettings(config);
     const wanted = { settings, outbox, subscribeBatch: config.subscribeBatch };
-    const connection = deploys.connection(node.id, wanted, () => connect(settings, outbox, config));
+    const folder = folderOf(node.id);
+    const connection = deploys.connection(node.id, wanted, () => connect(settings, outbox, config, folder));
     connection.observe(new ConnectionLog(node, translate, connection.state));
     node.shared = {
       connection,
       settingsFor: (broker) => overriddenSettings(broker, { uris, config, secrets, fields }),
     };
-    node.on("close", (removed: boolean, done: () => void) => deploys.leave(node.id, removed, done));
+    node.on("close", (removed: boolean, done: () => void) => {
+      deploys.leave(node.id, removed, removed ? () => forgetSession(folder, done) : done);
+    });
   }
 
   /** Who has chosen an ALPN protocol knows how to reach AWS IoT on port 443. */
   function warn(node: BrokerConfigNode, { code, values }: UriWarning, { ALPNProtocols }: ConnectionOptions): void {
     if (code === "uri-aws-port" && ALPNProtocols !== undefined) return;
     node.warn(translate(`warnings.${code}`, values));
+  }
+
+  /** Where a node's files are; undefined where Node-RED has no directory of its own. */
+  function folderOf(nodeId: string): NodeFolder | undefined {
+    const { userDir } = RED.settings;
+    return userDir === undefined ? undefined : nodeFolder(userDir, nodeId);
   }
 
   /** Of this Node-RED; empty where the runtime has no stored settings. */
@@ -118,14 +130,40 @@ export default function registerBrokerConfig(RED: NodeAPI): void {
   );
 }
 
-function connect(settings: ConnectionSettings, outbox: OutboxSettings, config: BrokerConfig): Connection {
-  return new Connection(settings, {
-    subscriptions: new Subscriptions(config.subscribeBatch, reasonName),
+function connect(
+  settings: ConnectionSettings,
+  outbox: OutboxSettings,
+  { subscribeBatch }: BrokerConfig,
+  folder: NodeFolder | undefined,
+): Connection {
+  const record = sessionRecord(folder, (error) => connection.troubled(error));
+  const connection = new Connection(settings, {
+    subscriptions: new Subscriptions({ batch: subscribeBatch, nameOfCode: reasonName, clock: systemClock, record }),
     outbox: new MemoryOutbox(outbox, systemClock),
     openLink: (linkSettings, memory, events) => new Link(linkSettings, memory, events, systemClock),
     clock: systemClock,
     random: Math.random,
   });
+  return connection;
+}
+
+/** Without a folder a new process knows nothing of the old one's session. */
+function sessionRecord(folder: NodeFolder | undefined, onProblem: (error: MqttNodeError) => void): SessionRecord {
+  if (folder === undefined) return { load: () => undefined, save: () => undefined };
+  const file = sessionFile(folder, onProblem);
+  return { load: () => asStoredSession(file.load()), save: (session) => file.saveNow(session) };
+}
+
+/** The node is gone: nobody will ask for its session again. */
+function forgetSession(folder: NodeFolder | undefined, done: () => void): void {
+  if (folder === undefined) return done();
+  const file = sessionFile(folder, () => undefined);
+  file.remove();
+  void file.idle().then(done);
+}
+
+function sessionFile(folder: NodeFolder, onProblem: (error: MqttNodeError) => void): JsonFile {
+  return new JsonFile(folder, "session", onProblem);
 }
 
 function outboxSettings(config: BrokerConfig): OutboxSettings {

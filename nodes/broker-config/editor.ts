@@ -14,9 +14,6 @@ import { savedText } from "../lib/editor/saved-value";
 import { readable } from "../lib/editor/validators";
 import { fields, type BrokerCredentials } from "./config";
 
-/** How long the editor takes to slide a dialog in, with some to spare. Milliseconds. */
-const TRAY_ANIMATION = 350;
-
 let dialog: Dialog<typeof fields> | undefined;
 let address: AddressField | undefined;
 
@@ -80,7 +77,8 @@ RED.nodes.registerType<typeof fields, BrokerCredentials>("broker-config", {
   },
 });
 
-/** The tray is still sliding in when the dialog is prepared. */
+/** The editor puts the focus on the first field when the tray has slid in. */
 function focusWhenShown(input: JQuery): void {
-  setTimeout(() => input.trigger("focus").trigger("select"), TRAY_ANIMATION);
+  const focus = (): unknown => input.trigger("focus").trigger("select");
+  input.closest(".red-ui-tray-body").one("focusin", () => setTimeout(focus));
 }

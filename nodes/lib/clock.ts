@@ -2,7 +2,7 @@
 export interface Clock {
   /** Milliseconds, never going back. */
   now(): number;
-  /** Calls back once, in a later turn, after some milliseconds. */
+  /** Calls back once, in a later turn, after some milliseconds; in the next if they are over. */
   after(milliseconds: number, callback: () => void): Timer;
 }
 
@@ -17,10 +17,13 @@ export const systemClock: Clock = {
   now: () => performance.now(),
   after(milliseconds, callback) {
     let isPending = true;
-    const timeout = setTimeout(() => {
-      isPending = false;
-      callback();
-    }, milliseconds);
+    const timeout = setTimeout(
+      () => {
+        isPending = false;
+        callback();
+      },
+      Math.max(0, milliseconds),
+    );
     return {
       cancel() {
         clearTimeout(timeout);

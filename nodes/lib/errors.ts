@@ -48,6 +48,7 @@ export interface ErrorValues {
   "filter-wildcard-not-alone": { filter: string; level: string };
   "filter-name-twice": { filter: string; name: string };
   "filter-share": { filter: string };
+  "filter-share-no-local": { filter: string };
 
   // Messages
   "payload-missing": Empty;
@@ -75,15 +76,33 @@ export interface ErrorValues {
   "subscribe-refused": { filter: string; reason: string };
   "wildcards-not-supported": { filter: string };
   "shared-not-supported": { filter: string };
+  "shared-overlaps": { filter: string; other: string };
+  "no-local-not-supported": { filter: string };
+  "no-local-disagrees": { filter: string };
+  "subscribe-timeout": { seconds: number };
 
   // Control messages
-  "action-unknown": { action: string };
+  "action-unknown": { action: string; known: string };
   "already-connected": Empty;
   "connect-cancelled": Empty;
   "disconnect-cancelled": Empty;
   "broker-not-object": Empty;
   "broker-property-unknown": { property: string };
   "broker-property-twice": { property: string };
+  "subscription-invalid": { kind: string };
+  "subscription-property-unknown": { property: string };
+  "subscription-property-twice": { property: string };
+
+  // Manual acknowledgement
+  "ack-needs-input": Empty;
+  "ack-needs-session": Empty;
+  "ack-missing": Empty;
+  "ack-stale": Empty;
+  "ack-timeout": { topic: string; seconds: number };
+
+  // Files kept over restarts
+  "store-damaged": { file: string };
+  "store-failed": { file: string; detail: string };
 
   // Network and transport
   "host-not-found": { address: string };

@@ -8,9 +8,12 @@ import {
   downgradedStatus,
   invalidStatus,
   refusedStatus,
+  unacknowledgedStatus,
   type Status,
 } from "./status";
 import { StatusLine } from "./status-line";
+import { SubscriptionAnswers } from "./subscription-answers";
+import { SubscriptionReport, type SubscriptionTeller } from "./subscription-report";
 import type { Translate } from "./texts";
 
 /** The part of a Node-RED node that tells people something. */
@@ -33,14 +36,20 @@ export class Reporter {
   readonly #node: ReportingNode;
   readonly #translate: Translate;
   readonly #line: StatusLine;
+  readonly #answers = new SubscriptionAnswers();
+  readonly #teller: SubscriptionTeller = {
+    tell: (error, msg) => this.#tell(error, msg),
+    answered: () => this.#ifConnected(() => this.#line.update()),
+    // What comes with a message is throttled, and mostly answered before anybody sees that it is awaited.
+    changed: () => this.#ifConnected(() => this.#line.soon()),
+  };
   #invalid: MqttNodeError | undefined;
-  #refused: MqttNodeError | undefined;
-  #grantedQos: number | undefined;
+  /** Why the last message to be sent wasn't. */
+  #failure: MqttNodeError | undefined;
   #state: ConnectionState = { name: "closed" };
-  /** False while the broker's answer to a SUBSCRIBE is to come; always true for a node that only publishes. */
-  #isSubscribed = true;
-  #mustSubscribe = false;
-  #waiting: () => number = () => 0;
+  #waiting = none;
+  #topics = none;
+  #unacknowledged = none;
 
   constructor(node: ReportingNode, translate: Translate, clock: Clock = systemClock) {
     this.#node = node;
@@ -75,54 +84,42 @@ export class Reporter {
     this.#waiting = waiting;
   }
 
-  /** The node is of use only once the broker has subscribed it. */
-  mustSubscribe(): void {
-    this.#mustSubscribe = true;
-    this.#isSubscribed = false;
+  /** @param topics counts the node's subscriptions that came by message */
+  countTopics(topics: () => number): void {
+    this.#topics = topics;
+  }
+
+  /** @param unacknowledged counts the messages that the next one waits for; 0 while it need not wait */
+  countUnacknowledged(unacknowledged: () => number): void {
+    this.#unacknowledged = unacknowledged;
+  }
+
+  /** One more subscription: the node is of use only once the broker has answered all. */
+  subscription(): SubscriptionReport {
+    this.#teller.changed();
+    return new SubscriptionReport(this.#answers, this.#teller);
   }
 
   connection(state: ConnectionState): void {
     // The next of many attempts is no news.
     if (state.name === "connecting" && "attempt" in this.#state) return;
     this.#state = state;
-    if (state.name !== "connected") this.#isSubscribed = !this.#mustSubscribe;
+    if (state.name !== "connected") this.#answers.lost();
     this.#line.show();
-  }
-
-  /** The broker subscribed us. @param granted undefined: as asked */
-  subscribed(granted: number | undefined): void {
-    this.#refused = undefined;
-    this.#grantedQos = granted;
-    this.#isSubscribed = true;
-    this.#showIfConnected();
-  }
-
-  /** The broker refused; said once, and again only for another reason. */
-  refused(error: MqttNodeError): void {
-    const said = this.#refused?.message;
-    this.#refused = this.explain(error);
-    this.#isSubscribed = true;
-    if (said !== error.message) this.#node.error(error, {});
-    this.#showIfConnected();
-  }
-
-  /** A message from the broker can't be given to the flow: it goes to Catch nodes instead. */
-  undeliverable(error: unknown, msg: Record<string, unknown>): void {
-    this.#node.error(this.explain(MqttNodeError.from(error)), msg);
   }
 
   /** Ends an input message with an error, which Node-RED logs and gives to Catch nodes. */
   failed(error: unknown, done: Done): void {
     const problem = MqttNodeError.from(error);
     // That there was no connection is over with the next one.
-    if (problem.code !== "not-connected") this.#refused = problem;
+    if (problem.code !== "not-connected") this.#failure = problem;
     done(this.explain(problem));
     this.#line.refresh();
   }
 
   /** Ends an input message well. */
   completed(done: Done): void {
-    this.#refused = undefined;
+    this.#failure = undefined;
     done();
     this.#line.refresh();
   }
@@ -133,13 +130,18 @@ export class Reporter {
     else done(this.explain(error));
   }
 
-  /** A message of the node waits to be sent. */
+  /** A message of the node waits to be sent or to be acknowledged, or does no longer. */
   waiting(): void {
     this.#line.refresh();
   }
 
   close(): void {
     this.#line.close();
+  }
+
+  /** Something failed that no input message waits for. */
+  trouble(error: MqttNodeError): void {
+    this.#tell(error, {});
   }
 
   /** Gives an error its sentence in the runtime's language. */
@@ -149,9 +151,14 @@ export class Reporter {
     return error;
   }
 
+  /** Logs it, and gives it to Catch nodes. */
+  #tell(error: unknown, msg: Record<string, unknown>): void {
+    this.#node.error(this.explain(MqttNodeError.from(error)), msg);
+  }
+
   /** The successor of a node is told of its subscription before it is told of the connection. */
-  #showIfConnected(): void {
-    if (this.#state.name === "connected") this.#line.show();
+  #ifConnected(show: () => void): void {
+    if (this.#state.name === "connected") show();
   }
 
   #compose(): Status {
@@ -161,10 +168,19 @@ export class Reporter {
 
   #shown(): Status {
     if (this.#state.name === "connected") {
-      if (!this.#isSubscribed) return connectingStatus();
-      if (this.#refused !== undefined) return refusedStatus(this.#refused, this.#translate);
-      if (this.#grantedQos !== undefined) return downgradedStatus(this.#grantedQos, this.#translate);
+      const { refusal, areAwaited, loweredQos } = this.#answers;
+      if (refusal !== undefined) return refusedStatus(refusal, this.#translate);
+      if (areAwaited) return connectingStatus();
+      if (this.#failure !== undefined) return refusedStatus(this.#failure, this.#translate);
+      const unacknowledged = this.#unacknowledged();
+      if (unacknowledged > 0) return unacknowledgedStatus(unacknowledged, this.#translate);
+      if (loweredQos !== undefined) return downgradedStatus(loweredQos, this.#translate);
     }
-    return connectionStatus(this.#state, this.#waiting(), this.#translate);
+    const counts = { waiting: this.#waiting(), topics: this.#topics() };
+    return connectionStatus(this.#state, counts, this.#translate);
   }
+}
+
+function none(): number {
+  return 0;
 }

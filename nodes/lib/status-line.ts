@@ -30,6 +30,19 @@ export class StatusLine {
     this.#show(status);
   }
 
+  /** Shows the status at once, unless one is due soon anyway. */
+  update(): void {
+    if (this.#timer === undefined) this.show();
+    else this.#isStale = true;
+  }
+
+  /** Shows the status soon: what is under way now may be over then. */
+  soon(): void {
+    if (this.#isClosed) return;
+    this.#isStale = true;
+    this.#timer ??= this.#clock.after(INTERVAL, () => this.#intervalOver());
+  }
+
   /** Shows the status now, or soon: for what may happen with each message. */
   refresh(): void {
     if (this.#isClosed) return;

@@ -13,8 +13,17 @@ export interface Status {
   readonly connection?: ConnectionEvent;
 }
 
-/** How a node's connection stands. @param waiting messages of the node that have not been sent */
-export function connectionStatus(state: ConnectionState, waiting: number, translate: Translate): Status {
+/** What a node counts. */
+export interface Counts {
+  /** Messages that have not been sent. */
+  readonly waiting: number;
+  /** Subscriptions that came by message. */
+  readonly topics: number;
+}
+
+/** How a node's connection stands. */
+export function connectionStatus(state: ConnectionState, counts: Counts, translate: Translate): Status {
+  const { waiting } = counts;
   switch (state.name) {
     case "connecting":
       return state.cause === undefined ? connectingStatus() : disconnected(state.cause, waiting, translate);
@@ -22,7 +31,7 @@ export function connectionStatus(state: ConnectionState, waiting: number, transl
     case "refused":
       return disconnected(state.cause, waiting, translate);
     case "connected":
-      return connected(state.session, waiting, translate);
+      return connected(state.session, counts, translate);
     case "closed":
     case "closing":
       return { fill: "grey", shape: "ring", text: catalogueKey("status.closed") };
@@ -49,12 +58,20 @@ export function downgradedStatus(qos: number, translate: Translate): Status {
   return { fill: "yellow", shape: "dot", text: translate("status.qos-granted", { qos }) };
 }
 
-function connected({ verified, contested }: BrokerSession, waiting: number, translate: Translate): Status {
+/** The flow has as many messages without an acknowledgement as it may: the next one waits for them. */
+export function unacknowledgedStatus(acks: number, translate: Translate): Status {
+  const text = acks === 1 ? catalogueKey("status.waiting-for-ack") : translate("status.waiting-for-acks", { acks });
+  return { fill: "yellow", shape: "dot", text };
+}
+
+function connected({ verified, contested }: BrokerSession, counts: Counts, translate: Translate): Status {
+  const { waiting, topics } = counts;
   const fill = verified === false || contested !== undefined ? "yellow" : "green";
   if (waiting > 0) return { fill, shape: "dot", text: translate("status.connected-waiting", { waiting }) };
   if (contested !== undefined) return { fill, shape: "dot", text: causeText(contested, translate) };
-  const key = verified === false ? "status.not-verified" : "status.connected";
-  return { fill, shape: "dot", text: catalogueKey(key) };
+  if (verified === false) return { fill, shape: "dot", text: catalogueKey("status.not-verified") };
+  if (topics > 1) return { fill, shape: "dot", text: translate("status.connected-topics", { topics }) };
+  return { fill, shape: "dot", text: catalogueKey(topics === 1 ? "status.connected-topic" : "status.connected") };
 }
 
 function disconnected(cause: MqttNodeError, waiting: number, translate: Translate): Status {

@@ -1,9 +1,14 @@
 import { topicFilterOrInput, readable, usableBroker } from "../lib/editor/validators";
 import { Dialog } from "../lib/editor/dialog";
 import { filterHint } from "../lib/editor/filter-hint";
+import { joinHints } from "../lib/editor/hint-line";
 import { labelStyle, topicLabel } from "../lib/editor/node-label";
 import { isNew, onlyBroker } from "../lib/editor/only-broker";
 import { savedText } from "../lib/editor/saved-value";
+import { prepareDelivery } from "../lib/editor/subscription/delivery";
+import { NeighbouringTopics } from "../lib/editor/subscription/neighbouring-topics";
+import { overlapHint } from "../lib/editor/subscription/overlap-hint";
+import { acknowledgedWithInput, noLocalUnlessShared } from "../lib/editor/subscription/validators";
 import { text } from "../lib/editor/texts";
 import { fields } from "./config";
 
@@ -22,16 +27,25 @@ RED.nodes.registerType<typeof fields>("mqtt-in", {
     topic: { value: "", validate: topicFilterOrInput },
     qos: { value: 1, validate: readable(fields, "qos") },
     datatype: { value: "auto-detect", validate: readable(fields, "datatype") },
+    retained: { value: "always", validate: readable(fields, "retained") },
+    noLocal: { value: false, validate: noLocalUnlessShared },
+    retainAsPublished: { value: false, validate: readable(fields, "retainAsPublished") },
+    ack: { value: "auto", validate: acknowledgedWithInput },
+    ackTimeout: { value: 30, validate: readable(fields, "ackTimeout") },
+    maxUnacked: { value: 10, validate: readable(fields, "maxUnacked") },
+    persistSubscriptions: { value: false, validate: readable(fields, "persistSubscriptions") },
     inputs: { value: 0 },
   },
   label() {
-    return savedText(this.name) || topicLabel(savedText(this.topic)) || "mqtt in";
+    const isDynamic = String(this.inputs) === "1";
+    const byMessage = isDynamic ? text("mqtt-in", "label.byMessage") : "mqtt in";
+    return savedText(this.name) || topicLabel(savedText(this.topic)) || byMessage;
   },
   labelStyle() {
     return labelStyle(this.name);
   },
   inputLabels() {
-    return text("mqtt-in", "port.control");
+    return text("mqtt-in", this.ack === "manual" ? "port.acknowledge" : "port.control");
   },
   outputLabels() {
     return text("mqtt-in", "port.message");
@@ -41,23 +55,18 @@ RED.nodes.registerType<typeof fields>("mqtt-in", {
   },
   oneditprepare() {
     dialog = new Dialog(this, fields);
-    dialog.hint("topic", filterHint);
-    prepareInput(dialog);
+    prepareTopic(dialog, new NeighbouringTopics(this));
+    prepareDelivery(dialog);
   },
   oneditsave() {
     dialog?.save();
   },
 });
 
-/** The checkbox stands for the number of inputs, out of which the editor makes the port. */
-function prepareInput(dialog: Dialog<typeof fields>): void {
-  const inputs = dialog.input("inputs");
-  const control = dialog.input("control").prop("checked", dialog.saved("inputs") === 1);
-  const isWanted = (): boolean => control.prop("checked") === true;
-  control.on("change", () => {
-    inputs.val(isWanted() ? "1" : "0");
-    dialog.updateHint("topic");
-  });
-  dialog.hint("control", () => (isWanted() ? { level: "info", text: text("mqtt-in", "hint.control") } : undefined));
-  dialog.fold("m2m-delivery", () => text("mqtt-in", isWanted() ? "summary.control" : "summary.noControl"));
+/** What is said of a topic depends on the broker, too, and on what the other nodes ask of it. */
+function prepareTopic(dialog: Dialog<typeof fields>, neighbours: NeighbouringTopics): void {
+  dialog.hint("topic", (topic) =>
+    joinHints([filterHint(topic), overlapHint(neighbours, dialog.shown("broker"), topic)]),
+  );
+  dialog.input("broker").on("change", () => dialog.updateHint("topic"));
 }

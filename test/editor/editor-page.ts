@@ -1,7 +1,7 @@
-import type { Browser, ConsoleMessage, Locator, Page } from "playwright-core";
-import { startChromium } from "../support/chromium";
-import { startNodeRed, type NodeRedOptions, type RealNodeRed } from "../support/real-node-red";
+import type { ConsoleMessage, Locator, Page } from "playwright-core";
+import type { RealNodeRed } from "../support/real-node-red";
 import { DialogPage } from "./dialog-page";
+import { sharedBrowser, sharedNodeRed, type EditorOptions } from "./shared-parts";
 
 /** The editor's own API, as far as the tests use it; it exists in the browser only. */
 declare const RED: {
@@ -12,6 +12,7 @@ declare const RED: {
     eachNode(visit: (node: { id: string; type: string; name?: string }) => void): void;
     dirty(): boolean;
   };
+  readonly history: { depth(): number };
   readonly editor: { edit(node: unknown): void; editConfig(name: string, type: string, id: string): void };
   readonly actions: { invoke(action: string): void };
   readonly sidebar: { readonly help: { show(type: string): void } };
@@ -34,31 +35,34 @@ export class EditorPage extends DialogPage {
   readonly nodeRed: RealNodeRed;
   /** Uncaught errors, and the errors and warnings on the console. */
   readonly problems: string[] = [];
-  readonly #browser: Browser;
 
-  private constructor(nodeRed: RealNodeRed, browser: Browser, page: Page) {
+  private constructor(nodeRed: RealNodeRed, page: Page) {
     super(page);
     this.nodeRed = nodeRed;
-    this.#browser = browser;
     page.on("pageerror", (error) => this.problems.push(error.message));
     page.on("console", (message) => this.#listen(message));
   }
 
-  /** Starts a Node-RED and opens its editor. */
-  static async open(options: NodeRedOptions = {}): Promise<EditorPage> {
-    const nodeRed = await startNodeRed(options);
-    const browser = await startChromium();
-    const page = await browser.newPage({ viewport: { width: 1400, height: 1000 }, locale: "en-US" });
+  /** Opens a page of its own for the editor of a Node-RED. */
+  static async open(options: EditorOptions): Promise<EditorPage> {
+    const nodeRed = await sharedNodeRed(options);
+    const browser = await sharedBrowser();
+    const page = await browser.newPage();
     // Less than mocha's limit, so that a test fails with what it waited for.
     page.setDefaultTimeout(20_000);
-    const editor = new EditorPage(nodeRed, browser, page);
-    await editor.reload();
-    return editor;
+    return new EditorPage(nodeRed, page);
   }
 
+  /** Closes the page, and leaves nothing to the next one. */
   async close(): Promise<void> {
-    await this.#browser.close();
-    await this.nodeRed.stop();
+    await this.page.evaluate(() => localStorage.clear());
+    await this.page.close();
+  }
+
+  /** Makes the editor as it is after loading; if there is but a dialog to cancel, without the second a load takes. */
+  async refresh(): Promise<void> {
+    const isRefreshed = await this.#cancelDialogs().catch(() => false);
+    if (!isRefreshed) await this.reload();
   }
 
   /** Loads the editor with the flows as they are deployed. */
@@ -201,6 +205,18 @@ export class EditorPage extends DialogPage {
       RED.nodes.eachNode(({ type }) => types.push(type));
       return types;
     });
+  }
+
+  /** Returns whether a dialog was open, and nothing is left of the test now that it isn't. */
+  async #cancelDialogs(): Promise<boolean> {
+    let open = await this.#dialogs().count();
+    if (open === 0) return false;
+    for (; open > 0; open = await this.#dialogs().count()) await this.cancel();
+    return this.page.evaluate(() => !RED.nodes.dirty() && RED.history.depth() === 0);
+  }
+
+  #dialogs(): Locator {
+    return this.page.locator(".red-ui-tray");
   }
 
   async #drag(from: Locator, to: Locator, position?: Place): Promise<void> {

@@ -42,6 +42,13 @@ export const input = {
   topic: "home/light",
   qos: 1,
   datatype: "auto-detect",
+  retained: "always",
+  noLocal: false,
+  retainAsPublished: false,
+  ack: "auto",
+  ackTimeout: 30,
+  maxUnacked: 10,
+  persistSubscriptions: false,
   inputs: 0,
   wires: [[]],
 };

@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
 import { MqttNodeError } from "../../nodes/lib/errors";
-import { Reporter } from "../../nodes/lib/reporter";
-import type { Status } from "../../nodes/lib/status";
-import { ManualClock } from "../support/manual-clock";
-import { session, shared, translate } from "./texts";
-
-const CONNECTED = { name: "connected", session: session() } as const;
+import { CONNECTED, reporting } from "./reporter-bench";
+import { shared } from "./texts";
 
 describe("a node's reporter", () => {
   it("shows how the connection stands", () => {
@@ -41,64 +37,6 @@ describe("a node's reporter", () => {
     reporter.invalid(problem);
     assert.deepEqual(logged, []);
     assert.deepEqual(statuses, [`red ring ${shared("status.client-id-required")}`]);
-  });
-
-  it("logs a refusal once, and again only for another reason or after it was lifted", () => {
-    const { reporter, logged } = reporting();
-    const refusal = (): MqttNodeError => new MqttNodeError("subscribe-refused", { filter: "a", reason: "r" });
-    reporter.connection(CONNECTED);
-    for (let times = 0; times < 3; times += 1) reporter.refused(refusal());
-    assert.equal(logged.length, 1);
-    reporter.refused(new MqttNodeError("not-authorised", { address: "mqtt://h:1883" }));
-    assert.equal(logged.length, 2);
-    reporter.subscribed(undefined);
-    reporter.refused(refusal());
-    assert.equal(logged.length, 3);
-  });
-
-  it("shows a refusal as long as it is connected and not granted after all", () => {
-    const { reporter, statuses } = reporting();
-    reporter.connection(CONNECTED);
-    reporter.refused(new MqttNodeError("subscribe-refused", { filter: "a", reason: "r" }));
-    reporter.connection({ name: "closed" });
-    reporter.connection(CONNECTED);
-    reporter.subscribed(undefined);
-    assert.deepEqual(statuses.slice(1), [
-      `red dot ${shared("status.subscribe-refused")}`,
-      `grey ring ${shared("status.closed")}`,
-      `red dot ${shared("status.subscribe-refused")}`,
-      `green dot ${shared("status.connected")}`,
-    ]);
-  });
-
-  it("shows a lower QoS than the node asked for, until it is granted", () => {
-    const { reporter, statuses } = reporting();
-    reporter.connection(CONNECTED);
-    reporter.subscribed(1);
-    reporter.subscribed(undefined);
-    assert.deepEqual(statuses.slice(1), [
-      'yellow dot status.qos-granted {"qos":1}',
-      `green dot ${shared("status.connected")}`,
-    ]);
-  });
-
-  it("gives a message that can't be delivered to Catch nodes, with its sentence", () => {
-    const { reporter, caught, statuses } = reporting();
-    const msg = { topic: "a" };
-    reporter.undeliverable(new MqttNodeError("payload-not-json", { topic: "a" }), msg);
-    reporter.undeliverable(new TypeError("from elsewhere"), msg);
-    assert.deepEqual(
-      caught.map(({ error }) => [error.code, error.message]),
-      [
-        ["payload-not-json", 'errors.payload-not-json {"topic":"a"}'],
-        ["unexpected", 'errors.unexpected {"detail":"from elsewhere"}'],
-      ],
-    );
-    assert.deepEqual(
-      caught.map((each) => each.msg),
-      [msg, msg],
-    );
-    assert.deepEqual(statuses, []);
   });
 
   it("ends a message once with its error, shows it, and leaves the log line to Node-RED", () => {
@@ -167,31 +105,6 @@ describe("a node's reporter", () => {
     assert.equal(statuses.length, 1);
   });
 
-  it("shows a node that subscribes as connected only when the broker has answered, on each connection", () => {
-    const { reporter, statuses } = reporting();
-    reporter.mustSubscribe();
-    reporter.connection(CONNECTED);
-    reporter.subscribed(undefined);
-    reporter.connection({ name: "closed" });
-    reporter.connection(CONNECTED);
-    const connecting = `yellow ring ${shared("status.connecting")}`;
-    const connected = `green dot ${shared("status.connected")}`;
-    assert.deepEqual(statuses, [connecting, connected, `grey ring ${shared("status.closed")}`, connecting]);
-  });
-
-  it("gives Status nodes the connection as data, also where a refusal or a lower QoS is shown", () => {
-    const { reporter, shown } = reporting();
-    reporter.connection({ name: "connecting", address: "mqtt://h:1883", cause: undefined });
-    reporter.connection(CONNECTED);
-    reporter.subscribed(0);
-    reporter.refused(new MqttNodeError("subscribe-refused", { filter: "a", reason: "r" }));
-    assert.deepEqual(
-      shown.map(({ connection }) => connection?.state),
-      ["connecting", "connected", "connected", "connected"],
-    );
-    assert.equal(shown[1]?.connection, shown[3]?.connection);
-  });
-
   it("gives none where the node has no connection, since it can't work", () => {
     const { reporter, shown } = reporting();
     reporter.invalid(new MqttNodeError("topic-empty", {}));
@@ -225,32 +138,6 @@ describe("a node's reporter", () => {
     assert.equal(shown.length, 4);
   });
 
-  it("shows nothing of a subscription that a node takes over before it knows of the connection", () => {
-    for (const take of [
-      (reporter: Reporter) => reporter.subscribed(undefined),
-      (reporter: Reporter) => reporter.refused(new MqttNodeError("subscribe-refused", { filter: "a", reason: "r" })),
-    ]) {
-      const { reporter, shown } = reporting();
-      reporter.mustSubscribe();
-      take(reporter);
-      assert.deepEqual(shown, []);
-      reporter.connection(CONNECTED);
-      assert.deepEqual(
-        shown.map(({ shape }) => shape),
-        ["dot"],
-      );
-    }
-  });
-
-  it("shows a node that must subscribe as connecting though an earlier connection had an answer", () => {
-    const { reporter, statuses } = reporting();
-    reporter.mustSubscribe();
-    reporter.subscribed(undefined);
-    reporter.connection({ name: "closed" });
-    reporter.connection(CONNECTED);
-    assert.equal(statuses.at(-1), `yellow ring ${shared("status.connecting")}`);
-  });
-
   it("ends a control message with its error, in words, or well, and shows nothing", () => {
     const { reporter, shown, logged } = reporting();
     const ends: unknown[] = [];
@@ -281,31 +168,9 @@ describe("a node's reporter", () => {
     assert.deepEqual([statuses.length, logged.length], [1, 1]);
   });
 
-  it("says a refused subscription once, and again for another reason", () => {
-    const { reporter, logged } = reporting();
-    for (const reason of ["not authorized", "not authorized", "quota exceeded"]) {
-      reporter.refused(new MqttNodeError("subscribe-refused", { filter: "a", reason }));
-    }
-    assert.equal(logged.length, 2);
+  it("tells of trouble that no message waits for, in words", () => {
+    const { reporter, logged, statuses } = reporting();
+    reporter.trouble(new MqttNodeError("store-damaged", { file: "f" }));
+    assert.deepEqual([logged, statuses], [['error errors.store-damaged {"file":"f"}'], []]);
   });
-
-  function reporting() {
-    const clock = new ManualClock();
-    const statuses: string[] = [];
-    const shown: Status[] = [];
-    const logged: string[] = [];
-    const caught: { error: MqttNodeError; msg: object }[] = [];
-    const node = {
-      status: (status: Status) => {
-        shown.push(status);
-        statuses.push(`${status.fill} ${status.shape} ${status.text}`);
-      },
-      warn: (text: string) => logged.push(`warn ${text}`),
-      error: (error: Error, msg: object) => {
-        logged.push(`error ${error.message}`);
-        if (error instanceof MqttNodeError) caught.push({ error: error as MqttNodeError, msg });
-      },
-    };
-    return { reporter: new Reporter(node, translate, clock), clock, statuses, shown, logged, caught };
-  }
 });

@@ -87,6 +87,30 @@ describe("the status line of a node", () => {
     assert.deepEqual(shown, ["a", "lost"]);
   });
 
+  it("shows soon what need not be seen at once, and only how it is then", () => {
+    const { line, shown, become, clock } = statusLine();
+    for (const text of ["a", "b"]) {
+      become(text);
+      line.soon();
+    }
+    clock.advance(999);
+    assert.deepEqual(shown, []);
+    clock.advance(1);
+    assert.deepEqual(shown, ["b"]);
+  });
+
+  it("leaves an update to one that is due anyway", () => {
+    const { line, shown, become, clock } = statusLine();
+    become("a");
+    line.update();
+    line.soon();
+    become("b");
+    line.update();
+    assert.deepEqual(shown, ["a"]);
+    clock.advance(1_000);
+    assert.deepEqual(shown, ["a", "b"]);
+  });
+
   it("shows nothing any more once it is closed, and leaves no timer", () => {
     const { line, shown, become, clock } = statusLine();
     become("a");
@@ -94,6 +118,8 @@ describe("the status line of a node", () => {
     become("b");
     line.refresh();
     line.close();
+    line.soon();
+    line.update();
     line.refresh();
     line.show();
     assert.equal(clock.pending, 0);

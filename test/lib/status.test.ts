@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import type { ConnectionState } from "../../nodes/lib/connection/state";
 import { MqttNodeError } from "../../nodes/lib/errors";
-import { connectionStatus, downgradedStatus, invalidStatus, refusedStatus } from "../../nodes/lib/status";
+import {
+  connectionStatus,
+  downgradedStatus,
+  invalidStatus,
+  refusedStatus,
+  unacknowledgedStatus,
+} from "../../nodes/lib/status";
 import { session, shared, translate } from "./texts";
 
 const LOST = new MqttNodeError("connection-lost", { address: "mqtt://h:1883" });
@@ -52,9 +58,27 @@ describe("the status of a node", () => {
   ];
   for (const [what, state, count, expected] of states) {
     it(`that is ${what}: ${expected}`, () => {
-      assert.equal(inShort(connectionStatus(state, count, translate)), expected);
+      assert.equal(inShort(connectionStatus(state, { waiting: count, topics: 0 }, translate)), expected);
     });
   }
+
+  const topics: [what: string, state: ConnectionState, count: number, status: string][] = [
+    ["connected", connected(true), 1, `green dot ${shared("status.connected-topic")}`],
+    ["connected", connected(undefined), 3, 'green dot status.connected-topics {"topics":3}'],
+    ["connected to a server that isn't verified", connected(false), 3, `yellow dot ${shared("status.not-verified")}`],
+    ["connected for as long as a rival lets it", contested, 3, `yellow dot ${shared("status.session-taken-over")}`],
+    ["not connected", waiting(LOST), 3, `red ring ${shared("status.connection-lost")}`],
+  ];
+  for (const [what, state, count, expected] of topics) {
+    it(`that is ${what}, with ${count} of its topics by message: ${expected}`, () => {
+      assert.equal(inShort(connectionStatus(state, { waiting: 0, topics: count }, translate)), expected);
+    });
+  }
+
+  it("that waits for acknowledgements is a yellow dot with their number", () => {
+    assert.equal(inShort(unacknowledgedStatus(1, translate)), `yellow dot ${shared("status.waiting-for-ack")}`);
+    assert.equal(inShort(unacknowledgedStatus(10, translate)), 'yellow dot status.waiting-for-acks {"acks":10}');
+  });
 
   it("that was refused is a red dot, since it is connected", () => {
     const error = new MqttNodeError("subscribe-refused", { filter: "a", reason: "r" });

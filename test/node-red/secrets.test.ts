@@ -25,7 +25,8 @@ interface Comms {
 }
 
 for (const module of nodeRedModules()) {
-  describe(`the secrets of a Node-RED (${module}) full of failing connections`, () => {
+  describe(`the secrets of a Node-RED (${module}) full of failing connections`, function () {
+    this.timeout(60_000);
     let broker: AedesBroker;
     let webServer: Server;
     let nodeRed: RealNodeRed;

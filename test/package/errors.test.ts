@@ -62,7 +62,15 @@ describe("the texts of statuses", () => {
 /** A status as people see it, with values as long as they get. */
 function filled(text: string): string {
   const cause = Object.values(short).reduce((longest, other) => (other.length > longest.length ? other : longest), "");
-  const sample: Record<string, string> = { cause, waiting: "10000", status: "403", qos: "0", name: "MQTT_URL" };
+  const sample: Record<string, string> = {
+    cause,
+    waiting: "10000",
+    status: "403",
+    qos: "0",
+    name: "MQTT_URL",
+    topics: "100000",
+    acks: "65535",
+  };
   return text.replace(
     /__(\w+?)__/g,
     (_placeholder, name: string) => sample[name] ?? assert.fail(`no sample of ${name}`),

@@ -4,6 +4,7 @@ declare module "node-red-node-test-helper" {
 
   interface NodeTestHelper {
     init(runtimePath: string): void;
+    settings(settings: object): object;
     startServer(): Promise<void>;
     stopServer(): Promise<void>;
     load(nodes: readonly ((RED: NodeAPI) => void)[], flow: readonly object[], credentials: object): Promise<void>;

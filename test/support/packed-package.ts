@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from "node:fs";
-import { cp, mkdir, mkdtemp } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rename } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { run } from "./program";
@@ -16,8 +16,18 @@ let shared = process.env["PACKED_PACKAGE_FOLDER"];
 export async function installedPackage(userDirectory: string): Promise<void> {
   shared ??= await ownFolder();
   const template = path.join(shared, "template");
-  if (!existsSync(path.join(template, "node_modules"))) await install(shared, template);
+  if (!existsSync(template)) await makeTemplate(shared, template);
   await cp(template, userDirectory, { recursive: true });
+}
+
+/** Two mocha runs may be at it at the same time: each makes it on its own, and that of the first one stays. */
+async function makeTemplate(folder: string, template: string): Promise<void> {
+  const workshop = await mkdtemp(path.join(folder, "workshop-"));
+  const made = path.join(workshop, "template");
+  await install(workshop, made);
+  await rename(made, template).catch((error: unknown) => {
+    if (!existsSync(template)) throw error;
+  });
 }
 
 async function install(folder: string, template: string): Promise<void> {

@@ -37,7 +37,7 @@ export interface RealNodeRed {
   output(): string;
   /** Deploys as the editor does; resolves when the flows run. Credentials stand in the nodes' `credentials`. */
   deploy(flow: readonly object[], type?: DeployType): Promise<void>;
-  /** SIGTERM; resolves when the process has ended and the user directory is gone. */
+  /** SIGTERM; resolves when the process has ended and the user directory is gone. May be called again. */
   stop(): Promise<void>;
   /** SIGKILL; keeps the user directory until `stop`. */
   kill(): Promise<void>;
@@ -76,7 +76,7 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<RealNo
     },
     stop: async () => {
       await program.stop();
-      await rm(userDirectory, { recursive: true });
+      await rm(userDirectory, { recursive: true, force: true });
     },
     kill: () => program.kill(),
     restart: async () => {

@@ -37,7 +37,7 @@ export class ConnectionLog implements ConnectionObserver {
     this.#target.warn(this.#translate("log.announcement-failed", { reason: this.#explain(error) }));
   }
 
-  clientIdShared(error: MqttNodeError): void {
+  troubled(error: MqttNodeError): void {
     this.#target.warn(this.#explain(error));
   }
 

@@ -11,6 +11,6 @@ export interface ConnectionUser {
 export interface ConnectionObserver extends ConnectionUser {
   /** The broker, or its limits, refused a birth message. */
   announcementFailed(error: MqttNodeError): void;
-  /** Another config node connects to the same broker with the same client id. */
-  clientIdShared(error: MqttNodeError): void;
+  /** Something is wrong that doesn't change the state: another config node has the same client id, say. */
+  troubled(error: MqttNodeError): void;
 }

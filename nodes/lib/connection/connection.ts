@@ -33,6 +33,8 @@ export class Connection {
   readonly #switch: ConnectionSwitch;
   #observer: ConnectionObserver | undefined;
   #state: ConnectionState = { name: "closed" };
+  /** A deploy is over, and what came meanwhile still waits. */
+  #isReleased = false;
 
   constructor(settings: ConnectionSettings, parts: ConnectionParts) {
     this.#parts = parts;
@@ -60,6 +62,11 @@ export class Connection {
   /** The brokers and client ids it connects with, if it is to connect. */
   get identities(): readonly ClientIdentity[] {
     return this.#switch.isWanted ? this.#switch.settings.brokers : [];
+  }
+
+  /** Whether the broker keeps the session while we are away, so that it sends again what wasn't acknowledged. */
+  get keepsSession(): boolean {
+    return this.#switch.settings.brokers.every(({ cleanSession, sessionExpiry }) => !cleanSession && sessionExpiry > 0);
   }
 
   /** Tells of each new state, in the place of whoever was told before. */
@@ -106,9 +113,9 @@ export class Connection {
     this.#switch.disconnect(ended);
   }
 
-  /** Another config node uses the same identity. */
-  clientIdShared(error: MqttNodeError): void {
-    this.#observer?.clientIdShared(error);
+  /** Something is wrong that doesn't change the state. */
+  troubled(error: MqttNodeError): void {
+    this.#observer?.troubled(error);
   }
 
   /** A deploy has begun: users come and go, and what they leave may be taken up again. */
@@ -118,8 +125,8 @@ export class Connection {
 
   /** The deploy is over. */
   release(): void {
+    this.#isReleased = true;
     this.#settling.release();
-    this.#switch.release();
   }
 
   /** Waits a bounded time for acknowledgements, publishes the close message, disconnects, and ends what is left. */
@@ -145,13 +152,17 @@ export class Connection {
   #settle(): void {
     this.#subscriptions.reconcile();
     this.#switch.settle();
+    if (!this.#isReleased) return;
+    this.#isReleased = false;
+    // What has waited comes after what successors have taken over.
+    this.#switch.release();
   }
 
-  #connected(link: OpenLink, { limits, sessionPresent }: BrokerSession): void {
+  #connected(link: OpenLink, session: BrokerSession): void {
     const { birth } = this.#switch.settings;
     const announcements = birth.map((publication) => ({ publication, ended: this.#announced }));
-    this.#subscriptions.connected(link, sessionPresent, limits);
-    this.#outbox.connected(link, limits, sessionPresent, announcements);
+    this.#subscriptions.connected(link, session);
+    this.#outbox.connected(link, session.limits, session.sessionPresent, announcements);
   }
 
   /** That the connection was lost is told anyway. */

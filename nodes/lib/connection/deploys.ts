@@ -25,7 +25,7 @@ export interface ClientIdentity {
 }
 
 /** A connection as deploys see it. */
-export type DeployedConnection = Pick<Connection, "hold" | "release" | "close" | "identities" | "clientIdShared">;
+export type DeployedConnection = Pick<Connection, "hold" | "release" | "close" | "identities" | "troubled">;
 
 interface Parked<C> {
   readonly connection: C;
@@ -154,8 +154,7 @@ export class Deploys<C extends DeployedConnection> {
       for (const { address, clientId } of connection.identities) {
         const identity = JSON.stringify([hostOf(address), clientId]);
         const owner = owners.get(identity) ?? connection;
-        if (owner !== connection)
-          connection.clientIdShared(new MqttNodeError("client-id-shared", { address, clientId }));
+        if (owner !== connection) connection.troubled(new MqttNodeError("client-id-shared", { address, clientId }));
         owners.set(identity, owner);
       }
     }

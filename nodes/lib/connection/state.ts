@@ -1,16 +1,13 @@
 import type { ErrorCode, MqttNodeError } from "../errors";
 import type { SendLimits } from "../outbox/outbox";
-import type { SubscribeLimits } from "../subscriptions/subscriptions";
+import type { SubscribeLimits } from "../subscriptions/broker/subscribe-limits";
 
 /** What a server takes and how it keeps the session, as it said in CONNACK or by the defaults [MQTT 5, 3.2.2.3]. */
 export interface ServerLimits extends SendLimits, SubscribeLimits {
-  readonly subscriptionIdentifiers: boolean;
   /** Topic aliases it takes, 0 to 65535. */
   readonly topicAliasMaximum: number;
   /** Seconds: the server's if it gave one, else ours; 0 off. */
   readonly keepalive: number;
-  /** Seconds that the session outlives the connection: the server's if it gave one, else ours. */
-  readonly sessionExpiry: number;
 }
 
 /** What is known of a broker once it has accepted us. */

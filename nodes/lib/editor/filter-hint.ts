@@ -1,12 +1,11 @@
-import { parseTopicFilter, type TopicFilter } from "../topics/topic-filter";
+import type { TopicFilter } from "../topics/topic-filter";
 import type { Hint } from "./hint-line";
-import { hasPlaceholder } from "./placeholder";
+import { knownFilter } from "./known-filter";
 import { text as catalogueText } from "./texts";
 
 /** What will come of a topic filter that isn't plain; nothing about an invalid one. */
 export function filterHint(text: string): Hint | undefined {
-  if (hasPlaceholder(text)) return undefined;
-  const filter = parsed(text);
+  const filter = knownFilter(text);
   if (filter === undefined) return undefined;
   const group = /^\$share\/([^/]+)\//.exec(filter.wire)?.[1];
   const words = [
@@ -25,12 +24,4 @@ function namedExample({ pattern, named }: TopicFilter): { topic: string; paramet
     ({ name, rest }) => `msg.params.${name} = ${rest ? `["${name}1", "${name}2"]` : `"${name}1"`}`,
   );
   return { topic, parameters: parameters.join(", ") };
-}
-
-function parsed(text: string): TopicFilter | undefined {
-  try {
-    return parseTopicFilter(text);
-  } catch {
-    return undefined;
-  }
 }

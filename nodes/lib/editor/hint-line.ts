@@ -1,5 +1,8 @@
+/** The gravest first. */
+const LEVELS = ["error", "warning", "info", "ok"] as const;
+
 /** How a hint is meant; each has its own icon, so that it isn't told by colour alone. */
-export type HintLevel = "ok" | "info" | "warning" | "error";
+export type HintLevel = (typeof LEVELS)[number];
 
 /** What stands below a field. */
 export interface Hint {
@@ -14,6 +17,13 @@ export interface Hint {
 export interface HintAction {
   readonly text: string;
   readonly run: () => void;
+}
+
+/** Several hints as one: a line for each, as grave as the gravest; undefined if there are none. */
+export function joinHints(hints: readonly (Hint | undefined)[]): Hint | undefined {
+  const found = hints.filter((hint) => hint !== undefined);
+  const level = LEVELS.find((level) => found.some((hint) => hint.level === level));
+  return level && { level, text: found.map((hint) => hint.text).join("\n") };
 }
 
 const ICONS: Readonly<Record<HintLevel, string>> = {

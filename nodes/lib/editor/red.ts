@@ -73,6 +73,10 @@ export interface EditorApi {
       definition: NodeDefinition<F, Credentials>,
     ): void;
     node(id: string): EditorNode | null | undefined;
+    /** All nodes of a type on all tabs and in all subflows. */
+    filterNodes(filter: { readonly type: string }): readonly EditorNode[];
+    /** A tab; undefined for a subflow. */
+    workspace(id: string | undefined): { readonly disabled?: boolean } | undefined;
     eachConfig(visit: (node: EditorNode) => boolean | undefined): void;
   };
   /** `true`, or in words why the path of a property can't be read. */

@@ -38,9 +38,8 @@ const CSS = `
 .m2m-fold[open] > summary::before { content: "\\f107"; }
 .m2m-fold > summary:focus-visible { outline: 1px solid var(--red-ui-form-input-focus-color); }
 .m2m-fold > summary > span:nth-of-type(1) { flex: 0 0 auto; font-weight: bold; }
-.m2m-fold > summary > .m2m-fold-summary { flex: 1 1 0; min-width: 0; overflow: hidden; text-align: right;
-  text-overflow: ellipsis; white-space: nowrap; }
-.m2m-fold[open] > summary > .m2m-fold-summary { visibility: hidden; }
+.m2m-fold > summary > .m2m-fold-summary { flex: 1 1 0; min-width: 0; overflow-wrap: anywhere; text-align: right; }
+.m2m-fold[open] > summary > .m2m-fold-summary { overflow: hidden; visibility: hidden; white-space: nowrap; }
 .m2m-dialog .m2m-pair { display: flex; gap: 8px; }
 .m2m-dialog .m2m-pair > input[type="text"] { flex: 1 1 0; width: 0; min-width: 0; margin: 0; }
 `;

@@ -1,4 +1,5 @@
 import { MqttNodeError } from "../errors";
+import { parseJson } from "./parse-json";
 import type { ReceivedMessage } from "./received-message";
 
 /** How a flow wants payloads. */
@@ -6,7 +7,7 @@ export type Datatype = "auto-detect" | "auto" | "utf8" | "json" | "buffer" | "ba
 
 /**
  * Gives a payload the form a node asked for. An object or a buffer is never shared: each node gets its own.
- * @throws MqttNodeError `payload-not-json`, `payload-not-utf8`
+ * @throws MqttNodeError `payload-not-json`, whose cause tells the place, `payload-not-utf8`
  */
 export function decodePayload(message: ReceivedMessage, datatype: Datatype): unknown {
   switch (datatype) {
@@ -17,7 +18,7 @@ export function decodePayload(message: ReceivedMessage, datatype: Datatype): unk
     case "utf8":
       return message.text ?? message.payload.toString("utf8");
     case "json":
-      return parseJson(message);
+      return jsonOf(message);
     case "auto":
       return contentKind(message) === "binary" ? Buffer.from(message.payload) : textOrBuffer(message);
     case "auto-detect":
@@ -29,7 +30,7 @@ export function decodePayload(message: ReceivedMessage, datatype: Datatype): unk
 function detect(message: ReceivedMessage): unknown {
   switch (contentKind(message)) {
     case "json":
-      return parseJson(message);
+      return jsonOf(message);
     case "text":
       return textOrBuffer(message);
     case "binary":
@@ -54,10 +55,10 @@ function textOrBuffer(message: ReceivedMessage): string | Buffer {
   return message.text ?? Buffer.from(message.payload);
 }
 
-function parseJson(message: ReceivedMessage): unknown {
+function jsonOf(message: ReceivedMessage): unknown {
   if (message.text === undefined) throw new MqttNodeError("payload-not-utf8", { topic: message.topic });
   try {
-    return JSON.parse(message.text);
+    return parseJson(message.text);
   } catch (cause) {
     throw new MqttNodeError("payload-not-json", { topic: message.topic }, cause);
   }

@@ -3,7 +3,7 @@ import type { UserProperties } from "../config/user-properties";
 
 /** The MQTT 5 properties as they appear on a flow's message, under the names of the built-in nodes. */
 export type FlowProperties = {
-  -readonly [P in keyof ReceivedProperties]?: ReceivedProperties[P];
+  -readonly [P in Exclude<keyof ReceivedProperties, "subscriptionIdentifier">]?: ReceivedProperties[P];
 };
 
 /**

@@ -1,69 +1,155 @@
-import type { MqttNodeError } from "../errors";
 import type { QoS } from "../messages/qos";
+import { isShared, type TopicFilter } from "../topics/topic-filter";
+import { Listener, type Asking } from "./listener";
+import { Standing, type Answer } from "./broker/standing";
 import type { Subscriber } from "./subscriber";
-
-/** What the broker said to a SUBSCRIBE. */
-type Answer = QoS | MqttNodeError;
 
 /** One topic filter as the broker knows it, and everybody here who wants it. */
 export class WireFilter {
-  readonly #subscribers = new Set<Subscriber>();
-  /** Who has left and may be followed by a successor, until {@link forgetLeavers}. */
-  readonly #leavers = new Map<string, QoS>();
-  #isChanged = true;
-  #wasAsked = false;
-  /** Undefined while it is to come. */
-  #answer: Answer | undefined;
+  readonly wire: string;
+  readonly pattern: string;
+  readonly isShared: boolean;
+  readonly standing = new Standing();
+  readonly listeners: Listener[] = [];
+  /** Who has left and may be followed by a successor, until {@link endLeavers}. */
+  readonly #leavers = new Map<string, Listener>();
+  /** Successors, with whom they follow. */
+  readonly #followers = new Map<Listener, Listener>();
 
-  /** The highest that anybody wants. */
-  get qos(): QoS {
-    const wanted = [...this.#subscribers].map(({ qos }) => qos);
-    return [...wanted, ...this.#leavers.values()].reduce<QoS>((highest, qos) => (qos > highest ? qos : highest), 0);
+  constructor({ wire, pattern }: Pick<TopicFilter, "wire" | "pattern">) {
+    this.wire = wire;
+    this.pattern = pattern;
+    this.isShared = isShared(wire);
   }
 
+  /** Nobody wants it, and nobody may come back for it. */
   get isUnused(): boolean {
-    return this.#subscribers.size === 0 && this.#leavers.size === 0;
+    return this.listeners.length === 0 && this.#leavers.size === 0;
   }
 
-  /** Somebody new has joined since the broker was last asked: who joins wants the retained messages too. */
-  get isChanged(): boolean {
-    return this.#isChanged;
+  /** Whether there is anybody for whom it can be asked. */
+  get isWanted(): boolean {
+    return this.#wanting.length > 0;
   }
 
-  get wasAsked(): boolean {
-    return this.#wasAsked;
+  /** Whether the broker said no to it. */
+  get isRefused(): boolean {
+    return this.standing.isRefused;
   }
 
-  /** A successor of who just left has had the retained messages, and knows what was granted. */
+  /** The highest QoS that anybody wants. */
+  get qos(): QoS {
+    return this.#wanting.reduce<QoS>((most, { options: { qos } }) => (qos > most ? qos : most), 0);
+  }
+
+  get noLocal(): boolean {
+    return this.#wanting.some(({ options }) => options.noLocal);
+  }
+
+  get retainAsPublished(): boolean {
+    return this.#wanting.some(({ options }) => options.retainAsPublished);
+  }
+
+  /** Whether the acknowledgements of messages may be held. */
+  get acknowledges(): boolean {
+    return this.#wanting.some(({ acknowledges }) => acknowledges);
+  }
+
+  /** Whether somebody still waits for retained messages to be asked for. */
+  get wantsRetained(): boolean {
+    return this.listeners.some(({ wantsRetained }) => wantsRetained);
+  }
+
+  /** A successor of who just left wants no more than that one; but what was refused may be granted now. */
   add(subscriber: Subscriber): void {
-    this.#subscribers.add(subscriber);
-    if (!this.#leavers.delete(subscriber.key)) this.#isChanged = true;
-    else if (this.#answer !== undefined) tell(subscriber, this.#answer);
+    const listener = new Listener(subscriber, this);
+    const leaver = this.#leavers.get(subscriber.key);
+    this.listeners.push(listener);
+    if (leaver === undefined || this.isRefused) listener.want();
+    else listener.inherit(leaver);
+    this.standing.forgetRefusal();
+    if (leaver === undefined) return;
+    this.#leavers.delete(subscriber.key);
+    this.#followers.set(listener, leaver);
   }
 
   remove(subscriber: Subscriber): void {
-    this.#subscribers.delete(subscriber);
-    this.#leavers.set(subscriber.key, subscriber.qos);
+    const index = this.listeners.findIndex((listener) => listener.subscriber === subscriber);
+    const [listener] = index === -1 ? [] : this.listeners.splice(index, 1);
+    if (listener === undefined) return;
+    this.#leavers.set(subscriber.key, listener);
   }
 
-  /** Nobody follows them any more. */
-  forgetLeavers(): void {
+  /** A deploy is over: successors take over. One that is the same node, but wants something else, does so too. */
+  succeed(): void {
+    for (const [listener, leaver] of this.#followers) listener.subscriber.succeed(leaver.subscriber);
+    this.#followers.clear();
+    for (const [key, { subscriber }] of this.#leavers) {
+      const heir = this.listeners.find((listener) => listener.subscriber.owner === subscriber.owner);
+      if (heir === undefined) continue;
+      heir.subscriber.succeed(subscriber);
+      this.#leavers.delete(key);
+    }
+  }
+
+  /** Who is left has left for good. */
+  endLeavers(): void {
+    for (const { subscriber } of this.#leavers.values()) subscriber.ended();
     this.#leavers.clear();
   }
 
-  asked(): void {
-    this.#isChanged = false;
-    this.#wasAsked = true;
-    this.#answer = undefined;
+  /** A SUBSCRIBE is sent, of this filter or of one that covers it: its answer is to be told. */
+  ask(asking: Asking): void {
+    for (const listener of this.listeners) {
+      listener.asked(asking);
+      listener.tellAgain();
+    }
   }
 
-  answered(answer: Answer): void {
-    this.#answer = answer;
-    for (const subscriber of this.#subscribers) tell(subscriber, answer);
+  /** Nothing came of a SUBSCRIBE that was to bring retained messages. */
+  askAgain(asking: Asking | undefined): void {
+    for (const listener of this.#all) listener.askAgain(asking);
   }
-}
 
-function tell(subscriber: Subscriber, answer: Answer): void {
-  if (typeof answer === "number") subscriber.granted(answer);
-  else subscriber.refused(answer);
+  /** Says what was answered, or why nothing was asked; undefined if an answer is to come. */
+  tell(answer: Answer | undefined): void {
+    for (const listener of this.listeners) {
+      const own = listener.refusal ?? answer;
+      if (own !== undefined) listener.tell(own);
+    }
+  }
+
+  /** A new connection. @param sessionPresent whether the broker still knows what it was asked for */
+  connected(sessionPresent: boolean): void {
+    if (!sessionPresent) this.standing.forgetSession();
+    for (const listener of this.#all) {
+      if (sessionPresent) listener.wantAgain();
+      else listener.want();
+    }
+  }
+
+  disconnected(): void {
+    this.standing.disconnected();
+    for (const listener of this.#all) {
+      listener.tellAgain();
+      listener.subscriber.lost();
+    }
+  }
+
+  /** The broker knows it from a process before this one. */
+  restore(identifiers: readonly number[]): void {
+    this.standing.restore(identifiers);
+    for (const listener of this.listeners) {
+      if (listener.subscriber.options.retained === "new") listener.wantNoMore();
+    }
+  }
+
+  /** With those who have left and may be followed. */
+  get #all(): Listener[] {
+    return [...this.listeners, ...this.#leavers.values()];
+  }
+
+  get #wanting(): Subscriber[] {
+    return this.#all.filter(({ refusal }) => refusal === undefined).map(({ subscriber }) => subscriber);
+  }
 }

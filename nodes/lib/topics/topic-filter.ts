@@ -56,6 +56,14 @@ export function isShared(wire: string): boolean {
   return wire.startsWith(SHARE);
 }
 
+/**
+ * A shared subscription can't leave out own messages: it is an error of the protocol [MQTT-3.8.3-4].
+ * @throws MqttNodeError `filter-share-no-local`
+ */
+export function checkNoLocal({ wire }: TopicFilter, noLocal: boolean): void {
+  if (noLocal && isShared(wire)) throw new MqttNodeError("filter-share-no-local", { filter: wire });
+}
+
 /** Whether a valid filter as it is sent has a wildcard: a group's name has none. */
 export function hasWildcard(wire: string): boolean {
   return /[+#]/.test(wire);

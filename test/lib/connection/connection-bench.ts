@@ -3,9 +3,9 @@ import type { ConnectionObserver, ConnectionUser } from "../../../nodes/lib/conn
 import type { ConnectionState } from "../../../nodes/lib/connection/state";
 import type { MqttNodeError } from "../../../nodes/lib/errors";
 import { MemoryOutbox } from "../../../nodes/lib/outbox/memory-outbox";
-import { Subscriptions } from "../../../nodes/lib/subscriptions/subscriptions";
 import { ManualClock } from "../../support/manual-clock";
 import { Endings, publication } from "../outbox/fake-transport";
+import { createSubscriptions } from "../subscriptions/fake-subscriber";
 import { FakeNetwork } from "./fake-link";
 import { settingsOf } from "./settings/saved-connection";
 
@@ -28,7 +28,7 @@ export class FakeObserver extends FakeUser implements ConnectionObserver {
     this.failures.push(code);
   }
 
-  clientIdShared({ code }: MqttNodeError): void {
+  troubled({ code }: MqttNodeError): void {
     this.failures.push(code);
   }
 }
@@ -44,7 +44,7 @@ export class ConnectionBench {
   constructor(saved: object = {}) {
     this.connection = new Connection(settingsOf(saved), {
       outbox: new MemoryOutbox(OUTBOX, this.clock),
-      subscriptions: new Subscriptions(0, String),
+      subscriptions: createSubscriptions(0, this.clock),
       openLink: this.network.open,
       clock: this.clock,
       random: () => 0.5,

@@ -4,11 +4,10 @@ import type { CommandEnded } from "../../../nodes/lib/connection/connect-command
 import type { ConnectionSettings } from "../../../nodes/lib/connection/settings/connect-settings";
 import type { ConnectionState } from "../../../nodes/lib/connection/state";
 import { MemoryOutbox } from "../../../nodes/lib/outbox/memory-outbox";
-import { Subscriptions } from "../../../nodes/lib/subscriptions/subscriptions";
 import { ManualClock } from "../../support/manual-clock";
 import { publication } from "../outbox/fake-transport";
 import { SEED, SeededRandom } from "../seeded-random";
-import { FakeSubscriber } from "../subscriptions/fake-subscriber";
+import { createSubscriptions, FakeSubscriber } from "../subscriptions/fake-subscriber";
 import { FakeUser } from "./connection-bench";
 import { FakeNetwork, type FakeLink } from "./fake-link";
 import { settingsOf } from "./settings/saved-connection";
@@ -53,7 +52,7 @@ class Turmoil {
     const outbox = { waits: random.below(3) > 0, limit: 20, bytes: 9_999, overflow: "reject", queueQos0: true, ttl: 0 };
     this.#connection = new Connection(settingsOf(saved), {
       outbox: new MemoryOutbox({ ...outbox, overflow: "reject" }, this.#clock),
-      subscriptions: new Subscriptions(0, String),
+      subscriptions: createSubscriptions(0, this.#clock),
       openLink: (settings, memory, events) => this.#dialled(this.#network.open(settings, memory, events)),
       clock: this.#clock,
       random: () => random.below(1_000) / 1_000,
@@ -61,7 +60,7 @@ class Turmoil {
     this.#connection.observe({
       stateChanged: ({ name }) => this.#stateIs(name),
       announcementFailed: () => undefined,
-      clientIdShared: () => undefined,
+      troubled: () => undefined,
     });
   }
 

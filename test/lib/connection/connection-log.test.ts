@@ -169,7 +169,7 @@ describe("the log of a connection", () => {
   it("warns of a birth message that wasn't published, and of a client id that is used twice", () => {
     const { log, lines } = logging();
     log.announcementFailed(new MqttNodeError("qos-not-supported", { qos: 2, limit: 1 }));
-    log.clientIdShared(new MqttNodeError("client-id-shared", WHO));
+    log.troubled(new MqttNodeError("client-id-shared", WHO));
     const reason = 'errors.qos-not-supported {"qos":2,"limit":1}';
     assert.deepEqual(lines, [
       `warn log.announcement-failed ${JSON.stringify({ reason })}`,

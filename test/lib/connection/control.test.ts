@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { carryOut, type ControlMessage } from "../../../nodes/lib/connection/control";
+import { carryOut, type Commands, type ControlMessage } from "../../../nodes/lib/connection/control";
 import type { SharedConnection } from "../../../nodes/lib/connection/shared-connection";
 import { MqttNodeError } from "../../../nodes/lib/errors";
 import { ConnectionBench } from "./connection-bench";
@@ -62,8 +62,30 @@ describe("a control message", () => {
       send({ action }, (error) => errors.push(error));
       assert.deepEqual(
         errors.map((error) => [error?.code, error?.values]),
-        [["action-unknown", { action: named }]],
+        [["action-unknown", { action: named, known: "connect, disconnect" }]],
       );
+    }
+  });
+
+  it("is carried out by the node where its action is one of the node's own", () => {
+    const { bench, shared } = controlled();
+    const done: unknown[] = [];
+    const own: Commands = {
+      dance: (msg, ended) => {
+        done.push(msg.topic);
+        ended();
+      },
+    };
+    carryOut({ action: "dance", topic: "tango" }, shared, bench.endings.of("dance"), own);
+    assert.deepEqual([done, bench.endings.all], [["tango"], ["dance"]]);
+  });
+
+  it("lists what is possible where its action is none, also beside the node's own", () => {
+    const { shared } = controlled();
+    for (const action of ["sing", "toString", "__proto__"]) {
+      const errors: unknown[] = [];
+      carryOut({ action }, shared, (error) => errors.push(error?.values), { dance: () => assert.fail("danced") });
+      assert.deepEqual(errors, [{ action, known: "connect, disconnect, dance" }]);
     }
   });
 

@@ -30,7 +30,7 @@ class FakeConnection {
     this.#whenClosed.push(done);
   }
 
-  clientIdShared({ code, values }: MqttNodeError): void {
+  troubled({ code, values }: MqttNodeError): void {
     this.#log.push(`${code} ${this.name} ${(values as { clientId: string }).clientId}`);
   }
 

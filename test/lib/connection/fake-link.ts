@@ -5,7 +5,7 @@ import type { SessionMemory } from "../../../nodes/lib/connection/link/client-op
 import type { LinkEvents, LinkProgress } from "../../../nodes/lib/connection/link/link";
 import { MqttNodeError, type ErrorCode } from "../../../nodes/lib/errors";
 import type { Publication } from "../../../nodes/lib/messages/publication";
-import type { QoS } from "../../../nodes/lib/messages/qos";
+import type { SubscribeRequest } from "../../../nodes/lib/subscriptions/broker/subscribe-transport";
 
 /** An attempt to connect, whose end the test decides. */
 export class FakeLink implements OpenLink {
@@ -43,7 +43,7 @@ export class FakeLink implements OpenLink {
     return 0;
   }
 
-  subscribe(filters: readonly string[], _qos: QoS, answered: (codes: readonly number[]) => void): void {
+  subscribe({ filters }: SubscribeRequest, answered: (codes: readonly number[]) => void): void {
     this.asked.push(`subscribe ${filters.join(", ")}`);
     this.#unanswered.push(answered);
   }

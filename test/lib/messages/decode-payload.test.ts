@@ -57,6 +57,8 @@ describe("a received payload", () => {
     for (const type of [
       "APPLICATION/JSON",
       " application/json ; charset=utf-8",
+      "application/json;charset=utf-8;profile=x",
+      "\tApplication/Json;",
       "application/senml+json",
       "a/B+JSON;x",
     ]) {
@@ -72,11 +74,15 @@ describe("a received payload", () => {
     }
   });
 
-  it("that has to be JSON and isn't is an error that names the topic", () => {
-    for (const payload of ["", "on", "{"]) {
-      const error = thrown(() => decodePayload(message(payload), "json"));
+  it("that has to be JSON and isn't is an error that names the topic, and its cause the place", () => {
+    for (const [datatype, type] of [
+      ["json", undefined],
+      ["auto-detect", "application/json; charset=utf-8"],
+    ] as const) {
+      const error = thrown(() => decodePayload(message('{"a":\n on}', type), datatype));
       assert.deepEqual([error.code, error.values], ["payload-not-json", { topic: "a/b" }]);
       assert.ok(error.cause instanceof SyntaxError);
+      assert.deepEqual(Object.assign({}, error.cause), { position: 7, line: 2, column: 2 });
     }
   });
 

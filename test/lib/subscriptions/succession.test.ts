@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Subscriptions } from "../../../nodes/lib/subscriptions/subscriptions";
-import { FakeBroker, FakeSubscriber, subscribed, UNLIMITED } from "./fake-subscriber";
+import { FakeBroker, FakeSubscriber, session, subscribed } from "./fake-subscriber";
 
 /** The next instance of a node, by default one that wants the same. */
 function successor(qos: 0 | 1 | 2 = 1, key = "n"): FakeSubscriber {
@@ -16,11 +16,13 @@ describe("the next instance of a node that was subscribed", () => {
     assert.deepEqual([broker.asked, next.answers], [["1: a"], [0]]);
   });
 
-  it("is told at once, too, that the broker refused", () => {
-    const { subscriptions } = answered(0x87);
+  it("is asked for again where the broker refused: it may grant it now", () => {
+    const { subscriptions, broker } = answered(0x87);
     const next = successor();
     subscriptions.add(next);
-    assert.deepEqual(next.refusals, ["subscribe-refused"]);
+    subscriptions.reconcile();
+    broker.answer(1);
+    assert.deepEqual([broker.asked, next.answers], [["1: a", "1: a"], [1]]);
   });
 
   it("is told with the others where the broker hasn't answered yet", () => {
@@ -73,27 +75,17 @@ describe("the next instance of a node that was subscribed", () => {
     assert.deepEqual(broker.asked, ["1: a", "1: a"]);
   });
 
-  it("finds its subscription though the connection was lost and came back meanwhile", () => {
+  it("is subscribed though the connection was lost and came back meanwhile, and asked for retained messages then", () => {
     const { subscriptions } = answered(1);
     subscriptions.disconnected();
     const broker = new FakeBroker();
-    subscriptions.connected(broker, false, UNLIMITED);
+    subscriptions.connected(broker, session());
     assert.deepEqual(broker.asked, ["1: a"]);
     broker.answer(2);
     const next = successor();
     subscriptions.add(next);
     subscriptions.reconcile();
-    assert.deepEqual([broker.asked, next.answers], [["1: a"], [2]]);
-  });
-
-  it("isn't told what the broker said on an earlier connection", () => {
-    const { subscriptions } = answered(2);
-    subscriptions.disconnected();
-    const broker = new FakeBroker();
-    subscriptions.connected(broker, false, UNLIMITED);
-    const next = successor();
-    subscriptions.add(next);
-    assert.deepEqual(next.answers, []);
+    assert.deepEqual([broker.asked, next.answers], [["1: a", "1: a"], []]);
     broker.answer(0);
     assert.deepEqual(next.answers, [0]);
   });
@@ -103,7 +95,7 @@ describe("the next instance of a node that was subscribed", () => {
     subscriptions.disconnected();
     subscriptions.reconcile();
     const broker = new FakeBroker();
-    subscriptions.connected(broker, true, UNLIMITED);
+    subscriptions.connected(broker, session({}, true));
     assert.deepEqual(broker.asked, ["-: a"]);
   });
 
@@ -115,6 +107,36 @@ describe("the next instance of a node that was subscribed", () => {
     subscriptions.add(successor(2));
     subscriptions.reconcile();
     assert.deepEqual(broker.asked, ["2: a", "2: a"]);
+  });
+
+  it("is told whose place it has taken when the deploy is over, once", () => {
+    const { subscriptions } = answered(1);
+    const next = successor();
+    subscriptions.add(next);
+    assert.deepEqual(next.fates, []);
+    subscriptions.reconcile();
+    subscriptions.reconcile();
+    assert.deepEqual(next.fates, ["succeeds n"]);
+  });
+
+  it("takes over, too, where it is the same node and wants something else", () => {
+    const node = new FakeSubscriber("a", 1, "n, json", { owner: "n" });
+    const { subscriptions } = subscribed(0, new FakeSubscriber("a"), node);
+    const next = new FakeSubscriber("a", 1, "n, text", { owner: "n" });
+    subscriptions.remove(node);
+    subscriptions.add(next);
+    subscriptions.reconcile();
+    assert.deepEqual([next.fates, node.fates], [["succeeds n, json"], []]);
+  });
+
+  it("is told with who has left that the connection was lost; who has left learns, too, that nobody followed", () => {
+    const nodes = [successor(), new FakeSubscriber("a")] as const;
+    const { subscriptions } = subscribed(0, ...nodes);
+    subscriptions.remove(nodes[0]);
+    subscriptions.disconnected();
+    subscriptions.reconcile();
+    subscriptions.reconcile();
+    assert.deepEqual([nodes[0].fates, nodes[1].fates], [["lost", "ended"], ["lost"]]);
   });
 
   /** One node was subscribed, and has left. */

@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
+import { covers, intersects } from "../../../nodes/lib/topics/filter-relation";
+import { FilterTree } from "../../../nodes/lib/topics/filter-tree";
 import { parseTopicFilter, topicParameters } from "../../../nodes/lib/topics/topic-filter";
 import { TopicIndex } from "../../../nodes/lib/topics/topic-index";
 import { checkTopicName } from "../../../nodes/lib/topics/topic-name";
-
-const SMALL = 1_000;
-/** Eight times as large: what is linear takes eight times as long, what is quadratic sixty-four times. */
-const LARGE = 8 * SMALL;
-const TOLERATED = 30;
+import { assertLinear, LARGE } from "../assert-linear";
 
 describe("hostile topics and filters", () => {
   it("are looked up in time linear in their levels", () => {
@@ -49,6 +47,13 @@ describe("hostile topics and filters", () => {
     });
   });
 
+  it("are related in time linear in their levels", () => {
+    assertLinear((levels) => {
+      const [wide, narrow] = ["+/a/".repeat(levels), "a/+/".repeat(levels)];
+      return () => assert.deepEqual([covers(wide, narrow), intersects(wide, narrow)], [false, true]);
+    });
+  });
+
   it("may have as many levels as fit into 65,535 bytes, and go again", () => {
     const levels = "/".repeat(65_534);
     for (const filter of [levels, `+${levels}`, `${levels}#`]) {
@@ -57,28 +62,14 @@ describe("hostile topics and filters", () => {
       assert.deepEqual(index.match(levels), ["value"]);
       index.remove(filter, "value");
       assert.deepEqual(index.match(levels), []);
+      const tree = new FilterTree<string>();
+      tree.add(filter, "value");
+      assert.deepEqual([tree.covering(levels), tree.intersecting(filter)], [["value"], ["value"]]);
+      assert.deepEqual([covers(filter, levels), intersects(levels, filter)], [true, true]);
     }
   });
 
   function topicOf(levels: number): string {
     return Array.from({ length: levels }, () => "a").join("/");
-  }
-
-  /** Compares the work for a small and a large input: no absolute times, so that a slow machine doesn't matter. */
-  function assertLinear(prepare: (levels: number) => () => void): void {
-    const [small, large] = [prepare(SMALL), prepare(LARGE)];
-    small();
-    const ratio = fastest(large) / fastest(small);
-    assert.ok(ratio < TOLERATED, `8 times the input took ${ratio.toFixed(1)} times as long`);
-  }
-
-  function fastest(work: () => void): number {
-    return Math.min(...Array.from({ length: 9 }, () => milliseconds(work)));
-  }
-
-  function milliseconds(work: () => void): number {
-    const start = performance.now();
-    work();
-    return performance.now() - start;
   }
 });

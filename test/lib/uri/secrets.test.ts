@@ -54,7 +54,9 @@ const HOSTS = [
   "h,mqtt://other:pw@h",
 ];
 
-describe("a user name or password in a broker URI", () => {
+describe("a user name or password in a broker URI", function () {
+  this.timeout(60_000);
+
   it(`is in no error, however it is written (seed ${SEED})`, () => {
     const random = new SeededRandom();
     const codes = new Map<string, number>();

@@ -9,6 +9,12 @@ export interface SessionMemory {
   readonly packetIds: UniqueMessageIdProvider;
 }
 
+/**
+ * QoS 1 and 2 messages that a broker may send ahead of our acknowledgements [MQTT 5, 3.1.2.11.3]. In a session that
+ * outlives the connection flows may acknowledge, and what waits for them is in our memory.
+ */
+const RECEIVE_MAXIMUM = 100;
+
 /** MQTT.js's options for one connection: its own reconnecting, resubscribing and queueing are off. */
 export function clientOptions(settings: LinkSettings, memory: SessionMemory): IClientOptions {
   const { version } = settings;
@@ -51,8 +57,13 @@ function willOptions(
   return { ...plain, properties: { ...properties, ...(delay === undefined ? {} : { willDelayInterval: delay }) } };
 }
 
-function connectProperties({ sessionExpiry, properties }: LinkSettings): NonNullable<IClientOptions["properties"]> {
-  const { receiveMaximum, maximumPacketSize, topicAliasMaximum, userProperties } = properties;
+function connectProperties({
+  cleanSession,
+  sessionExpiry,
+  properties,
+}: LinkSettings): NonNullable<IClientOptions["properties"]> {
+  const { maximumPacketSize, topicAliasMaximum, userProperties } = properties;
+  const receiveMaximum = properties.receiveMaximum ?? (cleanSession ? undefined : RECEIVE_MAXIMUM);
   return {
     ...(sessionExpiry === 0 ? {} : { sessionExpiryInterval: sessionExpiry }),
     ...(receiveMaximum === undefined ? {} : { receiveMaximum }),

@@ -4,7 +4,7 @@ import type { ReceivedMessage } from "../../messages/received-message";
 const DELIVERIES_PER_TURN = 500;
 
 /**
- * Where messages of one link come in, one at a time: MQTT.js turns to the next, and acknowledges, when it is told to.
+ * Where messages of one link come in, one at a time: MQTT.js turns to the next, and completes QoS 2, when it is told to.
  * While the intake is held the first that comes waits and the rest stays unread: back-pressure reaches the broker.
  */
 export class Intake {
@@ -28,7 +28,7 @@ export class Intake {
     else this.#deliveries += this.#dispatch(message);
   }
 
-  /** Comes right after each message. @param next acknowledges it and goes on to the next one */
+  /** Comes right after each message. @param next completes QoS 2 and goes on to the next one */
   handled(next: () => void): void {
     if (this.#waiting === undefined) this.#goOn(next);
     else this.#next = next;

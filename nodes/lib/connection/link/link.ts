@@ -2,10 +2,10 @@ import { MqttClient, type IConnackPacket, type IPublishPacket } from "mqtt";
 import type { Clock } from "../../clock";
 import type { MqttNodeError } from "../../errors";
 import type { Publication } from "../../messages/publication";
-import type { QoS } from "../../messages/qos";
 import { ReceivedMessage } from "../../messages/received-message";
 import type { PublishTransport } from "../../outbox/outbox";
-import type { SubscribeTransport } from "../../subscriptions/subscriptions";
+import type { SubscribeRequest, SubscribeTransport } from "../../subscriptions/broker/subscribe-transport";
+import { Acknowledgements } from "./acknowledgements";
 import { BrokerPackets } from "./broker-packets";
 import { clientOptions, type SessionMemory } from "./client-options";
 import type { LinkSettings } from "../settings/connect-settings";
@@ -15,6 +15,7 @@ import { Keepalive } from "./keepalive";
 import { LinkFailure } from "./link-failure";
 import { openLinkStream } from "./link-stream";
 import { Resumption } from "./resumption";
+import { subscribeOptions } from "./subscribe-options";
 
 /** What a link reports. `closed` comes exactly once; of what was received before, something may still follow. */
 export interface LinkEvents {
@@ -40,6 +41,7 @@ export class Link implements PublishTransport, SubscribeTransport {
   readonly #failure: LinkFailure;
   readonly #packets: BrokerPackets;
   readonly #intake: Intake;
+  readonly #acknowledgements = new Acknowledgements((bytes) => this.#client.stream.write(bytes));
   readonly #keepalive: Keepalive;
   readonly #resumption: Resumption;
   readonly #client: MqttClient;
@@ -52,7 +54,7 @@ export class Link implements PublishTransport, SubscribeTransport {
     this.#events = events;
     this.#failure = new LinkFailure(settings, () => this.#abort());
     this.#resumption = new Resumption(memory, clock);
-    this.#intake = new Intake((message) => events.received(message));
+    this.#intake = new Intake((message) => this.#dispatch(message));
     this.#keepalive = new Keepalive(clock, {
       ping: () => this.#client.sendPing(),
       silent: () => this.#failure.timedOut("keepalive-timeout"),
@@ -78,16 +80,17 @@ export class Link implements PublishTransport, SubscribeTransport {
     return 0;
   }
 
-  subscribe(filters: readonly string[], qos: QoS, answered: (codes: readonly number[]) => void): void {
-    this.#client.subscribe([...filters], { qos }, (error, _granted, packet) => {
+  subscribe(request: SubscribeRequest, answered: (codes: readonly number[]) => void): void {
+    const { filters } = request;
+    this.#client.subscribe([...filters], subscribeOptions(request), (error, _granted, packet) => {
       const answer = packet ?? (error as { packet?: typeof packet } | null)?.packet;
       answered((answer?.granted ?? []) as readonly number[]);
     });
     this.#packets.subscribing(this.#client.getLastMessageId(), filters.length);
   }
 
-  unsubscribe(filters: readonly string[]): void {
-    this.#client.unsubscribe([...filters], () => undefined);
+  unsubscribe(filters: readonly string[], answered: () => void): void {
+    this.#client.unsubscribe([...filters], () => answered());
   }
 
   /** From now on no message is dispatched or acknowledged: what comes waits, most of it at the broker. */
@@ -102,9 +105,10 @@ export class Link implements PublishTransport, SubscribeTransport {
     this.#intake.release();
   }
 
-  /** Sends DISCONNECT, then closes. */
+  /** Sends DISCONNECT, then closes. What isn't acknowledged by then stays so: nothing may follow [MQTT-3.14.4-1]. */
   end(): void {
     this.#keepalive.stop();
+    this.#acknowledgements.close();
     if (this.#intake.isHeld) this.#discard();
     // MQTT.js doesn't end while a packet is unacknowledged, but then the store forgets none: the session may go on.
     for (const id of Object.keys(this.#client.outgoing)) Reflect.deleteProperty(this.#client.outgoing, id);
@@ -146,7 +150,10 @@ export class Link implements PublishTransport, SubscribeTransport {
       this.#events.connected(connack);
     });
     client.on("message", (topic, payload, packet) => this.#received(topic, payload, packet));
-    client.on("packetreceive", (packet) => this.#packets.received(packet));
+    client.on("packetreceive", (packet) => {
+      this.#packets.received(packet);
+      if (packet.cmd === "publish") this.#acknowledgements.claim(packet);
+    });
     client.on("error", (error) => this.#failure.clientFailed(error));
     client.once("close", () => this.#closed());
     client.handleMessage = (_packet, next) => this.#intake.handled(next);
@@ -157,8 +164,17 @@ export class Link implements PublishTransport, SubscribeTransport {
     return this.#failure.isUp ? "up" : "not up";
   }
 
-  #received(topic: string, payload: Buffer, { qos, retain, properties }: IPublishPacket): void {
-    this.#intake.received(new ReceivedMessage(topic, payload, qos, retain, properties));
+  #received(topic: string, payload: Buffer, packet: IPublishPacket): void {
+    if (this.#acknowledgements.isRepeated(packet)) return;
+    const receipt = this.#acknowledgements.receive(packet);
+    const qos = receipt === undefined ? packet.qos : 1;
+    this.#intake.received(new ReceivedMessage(topic, payload, qos, packet.retain, packet.properties, receipt));
+  }
+
+  #dispatch(message: ReceivedMessage): number {
+    const deliveries = this.#events.received(message);
+    message.receipt?.release();
+    return deliveries;
   }
 
   #accepted({ sessionPresent, properties }: IConnackPacket): void {
@@ -183,6 +199,7 @@ export class Link implements PublishTransport, SubscribeTransport {
   #closed(): void {
     this.#resumption.end();
     this.#keepalive.stop();
+    this.#acknowledgements.close();
     this.#intake.drop();
     this.#client.end(true);
     this.#events.closed(this.#failure.cause, this.#progress);

@@ -8,6 +8,7 @@ import type { ProtocolVersion } from "../../../../nodes/lib/connection/settings/
 import type { ErrorCode, MqttNodeError } from "../../../../nodes/lib/errors";
 import type { Publication } from "../../../../nodes/lib/messages/publication";
 import type { ReceivedMessage } from "../../../../nodes/lib/messages/received-message";
+import type { SubscribeRequest } from "../../../../nodes/lib/subscriptions/broker/subscribe-transport";
 import { Journal } from "../../../support/journal";
 import { ManualClock } from "../../../support/manual-clock";
 import { accepted, startPeer, type PeerConnection, type ScriptedPeer } from "../../../support/scripted-peer";
@@ -93,6 +94,11 @@ export function emptyMemory(): SessionMemory {
 /** A message of ours. */
 export function publication(topic: string, qos: 0 | 1 | 2): Publication {
   return { topic, payload: Buffer.from("x"), qos, retain: false, properties: undefined };
+}
+
+/** A SUBSCRIBE of ours for QoS 1 and retained messages. */
+export function request(...filters: string[]): SubscribeRequest {
+  return { filters, qos: 1, noLocal: false, retainAsPublished: false, withRetained: true, identifier: undefined };
 }
 
 /** A message of the broker's. */

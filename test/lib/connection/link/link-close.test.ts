@@ -3,7 +3,7 @@ import { systemClock } from "../../../../nodes/lib/clock";
 import type { SessionMemory } from "../../../../nodes/lib/connection/link/client-options";
 import { Leftovers } from "../../../support/leftovers";
 import { accepted, refused } from "../../../support/scripted-peer";
-import { emptyMemory, message, publication, useLinks, type LinkBench, type LinkChoices } from "./link-bench";
+import { emptyMemory, message, publication, request, useLinks, type LinkBench, type LinkChoices } from "./link-bench";
 
 /** How a link may come to its end, and what it says then. */
 const ENDS: Readonly<
@@ -15,7 +15,7 @@ const ENDS: Readonly<
     "connection-lost",
     ({ link }) => {
       for (const qos of [0, 1, 2] as const) link.publish(publication("t", qos), () => undefined);
-      link.subscribe(["a"], 0, () => undefined);
+      link.subscribe(request("a"), () => undefined);
       link.end();
     },
   ],

@@ -3,7 +3,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { generate } from "mqtt-packet";
 import { accepted } from "../../../support/scripted-peer";
 import { heapUsed } from "../../heap-used";
-import { message, publication, useLinks } from "./link-bench";
+import { message, publication, request, useLinks } from "./link-bench";
 
 describe("a link to a broker that breaks the rules of MQTT", () => {
   const open = useLinks();
@@ -36,7 +36,7 @@ describe("a link to a broker that breaks the rules of MQTT", () => {
           if (cmd === "subscribe") broker.send({ cmd: "suback", messageId, granted });
         },
       });
-      bench.link.subscribe(["a", "b"], 0, () => undefined);
+      bench.link.subscribe(request("a", "b"), () => undefined);
       const { code, values } = await bench.closed.next();
       assert.equal(code, "protocol-error");
       assert.equal((values as { detail: string }).detail, `SUBACK with ${granted.length} codes for 2 filters`);

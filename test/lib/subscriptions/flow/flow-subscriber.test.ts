@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { MqttNodeError } from "../../../nodes/lib/errors";
-import type { Datatype } from "../../../nodes/lib/messages/decode-payload";
-import type { QoS } from "../../../nodes/lib/messages/qos";
-import { ReceivedMessage } from "../../../nodes/lib/messages/received-message";
-import { FlowSubscriber, type ReceivedFlowMessage } from "../../../nodes/lib/subscriptions/flow-subscriber";
-import { parseTopicFilter } from "../../../nodes/lib/topics/topic-filter";
+import { MqttNodeError } from "../../../../nodes/lib/errors";
+import type { Datatype } from "../../../../nodes/lib/messages/decode-payload";
+import type { QoS } from "../../../../nodes/lib/messages/qos";
+import { ReceivedMessage } from "../../../../nodes/lib/messages/received-message";
+import { FlowSubscriber, type ReceivedFlowMessage } from "../../../../nodes/lib/subscriptions/flow/flow-subscriber";
+import type { SubscriptionOptions } from "../../../../nodes/lib/subscriptions/subscription-options";
+import { parseTopicFilter } from "../../../../nodes/lib/topics/topic-filter";
 
 describe("a received message in a flow", () => {
   it("has an id, a topic, a payload, a QoS and whether it was retained", () => {
@@ -64,7 +65,7 @@ describe("a received message in a flow", () => {
         throw new RangeError("nested too deep");
       },
     };
-    const wanted = { filter: parseTopicFilter("#"), qos: 0, datatype: "json" } as const;
+    const wanted = { filter: parseTopicFilter("#"), options: optionsWith(0), datatype: "json" } as const;
     const subscriber = new FlowSubscriber(wanted, node, reporter, () => "id");
     subscriber.receive(new ReceivedMessage("a", Buffer.from("[[]]"), 0, false));
     assert.deepEqual(caught, [{ _msgid: "id", topic: "a", payload: Buffer.from("[[]]"), qos: 0, retain: false }]);
@@ -108,7 +109,7 @@ describe("the key of a node's subscription", () => {
 
   it("is another for another node", () => {
     const reporter = { undeliverable: () => undefined, subscribed: () => undefined, refused: () => undefined };
-    const wanted = { filter: parseTopicFilter("a"), qos: 1, datatype: "auto-detect" } as const;
+    const wanted = { filter: parseTopicFilter("a"), options: optionsWith(1), datatype: "auto-detect" } as const;
     const other = new FlowSubscriber(wanted, { id: "other", send: () => undefined }, reporter, () => "id");
     assert.notEqual(other.key, subscriber("a").node.key);
   });
@@ -137,6 +138,10 @@ describe("the answer to a node's subscription", () => {
   });
 });
 
+function optionsWith(qos: QoS): SubscriptionOptions {
+  return { qos, noLocal: false, retainAsPublished: false, retained: "always" };
+}
+
 /** A node's subscriber, and all that the node gets to know of it. */
 function subscriber(filter: string, qos: QoS = 1, datatype: Datatype = "auto-detect") {
   const sent: ReceivedFlowMessage[] = [];
@@ -150,7 +155,7 @@ function subscriber(filter: string, qos: QoS = 1, datatype: Datatype = "auto-det
   };
   let count = 0;
   const node = new FlowSubscriber(
-    { filter: parseTopicFilter(filter), qos, datatype },
+    { filter: parseTopicFilter(filter), options: optionsWith(qos), datatype },
     { id: "in", send: (msg) => sent.push(msg) },
     reporter,
     () => `id${(count += 1)}`,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { FakeSubscriber, subscribed } from "./fake-subscriber";
+import { FakeSubscriber, subscribed } from "../fake-subscriber";
 
 describe("the broker's answer to a SUBSCRIBE", () => {
   it("reaches the nodes of each filter by its position [MQTT 5, 3.9.3]", () => {

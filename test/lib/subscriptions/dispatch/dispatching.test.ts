@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { ReceivedMessage } from "../../../nodes/lib/messages/received-message";
-import { Subscriptions } from "../../../nodes/lib/subscriptions/subscriptions";
-import { SEED, SeededRandom } from "../seeded-random";
-import { naiveMatch } from "../topics/naive-match";
-import { FakeBroker, FakeSubscriber, UNLIMITED } from "./fake-subscriber";
+import { ReceivedMessage } from "../../../../nodes/lib/messages/received-message";
+import type { Subscriptions } from "../../../../nodes/lib/subscriptions/subscriptions";
+import { SEED, SeededRandom } from "../../seeded-random";
+import { naiveMatch } from "../../topics/naive-match";
+import { createSubscriptions, FakeBroker, FakeSubscriber, session } from "../fake-subscriber";
 
 describe("a message from the broker", () => {
   it("reaches everybody whose filter matches, each once, and nobody else", () => {
@@ -56,7 +56,7 @@ describe("a message from the broker", () => {
   });
 
   it("is dispatched whether the broker has been asked yet or not, since an old session may send it", () => {
-    const subscriptions = new Subscriptions(0, String);
+    const subscriptions = createSubscriptions();
     subscriptions.add(new FakeSubscriber("a"));
     assert.equal(subscriptions.dispatch(new ReceivedMessage("a", Buffer.alloc(0), 0, false)), 1);
   });
@@ -102,8 +102,8 @@ describe("a message from the broker", () => {
     subscriptions: Subscriptions;
     dispatch: (topic: string) => number;
   } {
-    const subscriptions = new Subscriptions(0, String);
-    subscriptions.connected(new FakeBroker(), false, UNLIMITED);
+    const subscriptions = createSubscriptions();
+    subscriptions.connected(new FakeBroker(), session());
     for (const node of nodes) subscriptions.add(node);
     const dispatch = (topic: string): number =>
       subscriptions.dispatch(new ReceivedMessage(topic, Buffer.alloc(0), 0, false));

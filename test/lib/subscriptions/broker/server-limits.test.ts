@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { Subscriptions, type SubscribeLimits } from "../../../nodes/lib/subscriptions/subscriptions";
-import { FakeBroker, FakeSubscriber, UNLIMITED } from "./fake-subscriber";
+import type { SubscribeLimits } from "../../../../nodes/lib/subscriptions/broker/subscribe-limits";
+import type { Subscriptions } from "../../../../nodes/lib/subscriptions/subscriptions";
+import { createSubscriptions, FakeBroker, FakeSubscriber, session } from "../fake-subscriber";
 
 describe("what a server doesn't allow to be subscribed [MQTT 5, 3.2.2.3]", () => {
   it("is no more than its Maximum QoS, which is all that is asked for", () => {
@@ -44,7 +45,7 @@ describe("what a server doesn't allow to be subscribed [MQTT 5, 3.2.2.3]", () =>
     const { subscriptions } = limited({ wildcards: false }, node);
     subscriptions.disconnected();
     const broker = new FakeBroker();
-    subscriptions.connected(broker, false, UNLIMITED);
+    subscriptions.connected(broker, session());
     assert.deepEqual(broker.asked, ["1: a/+"]);
     broker.answer(1);
     assert.deepEqual(node.answers.at(-1), 1);
@@ -64,10 +65,10 @@ describe("what a server doesn't allow to be subscribed [MQTT 5, 3.2.2.3]", () =>
     limits: Partial<SubscribeLimits>,
     ...nodes: FakeSubscriber[]
   ): { subscriptions: Subscriptions; broker: FakeBroker } {
-    const subscriptions = new Subscriptions(0, String);
+    const subscriptions = createSubscriptions();
     const broker = new FakeBroker();
     for (const node of nodes) subscriptions.add(node);
-    subscriptions.connected(broker, false, { ...UNLIMITED, ...limits });
+    subscriptions.connected(broker, session(limits));
     return { subscriptions, broker };
   }
 });

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { Subscriptions } from "../../../nodes/lib/subscriptions/subscriptions";
-import { FakeBroker, FakeSubscriber, subscribed, UNLIMITED } from "./fake-subscriber";
+import { createSubscriptions, FakeBroker, FakeSubscriber, session, subscribed } from "../fake-subscriber";
 
 describe("subscribing", () => {
   it("asks for nothing where nobody wants anything", () => {
@@ -16,16 +15,16 @@ describe("subscribing", () => {
       ["e", 0],
     ] as const;
     const { broker } = subscribed(0, ...wanted.map(([filter, qos]) => new FakeSubscriber(filter, qos)));
-    assert.deepEqual(broker.asked, ["0: b, e", "1: a, d", "2: c/#"]);
+    assert.deepEqual(broker.asked, ["1: a, d", "0: b, e", "2: c/#"]);
   });
 
   it("takes no more filters in one SUBSCRIBE than the broker allows", () => {
     const filters = ["a", "b", "c", "d", "e"].map((filter) => new FakeSubscriber(filter));
     assert.deepEqual(subscribed(2, ...filters, new FakeSubscriber("f", 0)).broker.asked, [
-      "0: f",
       "1: a, b",
       "1: c, d",
       "1: e",
+      "0: f",
     ]);
     assert.deepEqual(subscribed(5, ...filters).broker.asked, ["1: a, b, c, d, e"]);
   });
@@ -58,7 +57,7 @@ describe("subscribing", () => {
       new FakeSubscriber("a"),
       new FakeSubscriber("$share/h/a"),
     );
-    assert.deepEqual(broker.asked, ["1: $share/g/a, a, $share/h/a"]);
+    assert.deepEqual(broker.asked, ["1: $share/g/a", "1: a", "1: $share/h/a"]);
   });
 
   it("waits until it is told to", () => {
@@ -90,8 +89,8 @@ describe("subscribing", () => {
     subscriptions.add(new FakeSubscriber("c"));
     subscriptions.reconcile();
     const broker = new FakeBroker();
-    subscriptions.connected(broker, false, UNLIMITED);
-    assert.deepEqual(broker.asked, ["0: b", "1: a, c"]);
+    subscriptions.connected(broker, session());
+    assert.deepEqual(broker.asked, ["1: a, c", "0: b"]);
     subscriptions.reconcile();
     assert.equal(broker.asked.length, 2);
   });
@@ -135,13 +134,13 @@ describe("unsubscribing", () => {
     assert.deepEqual(broker.asked, []);
   });
 
-  it("comes before subscribing, and spares a filter that was taken up again meanwhile", () => {
+  it("comes after subscribing, and spares a filter that was taken up again meanwhile", () => {
     const nodes = ["a", "b"].map((filter) => new FakeSubscriber(filter));
     const { subscriptions, broker } = subscribed(0, ...nodes);
     for (const node of nodes) subscriptions.remove(node);
     for (const filter of ["b", "c"]) subscriptions.add(new FakeSubscriber(filter));
     subscriptions.reconcile();
-    assert.deepEqual(broker.asked.slice(1), ["-: a", "1: b, c"]);
+    assert.deepEqual(broker.asked.slice(1), ["1: b, c", "-: a"]);
   });
 
   it("isn't needed over a reconnect, which asks only for what is wanted", () => {
@@ -151,7 +150,7 @@ describe("unsubscribing", () => {
     subscriptions.remove(node);
     subscriptions.reconcile();
     const broker = new FakeBroker();
-    subscriptions.connected(broker, false, UNLIMITED);
+    subscriptions.connected(broker, session());
     subscriptions.reconcile();
     assert.deepEqual(broker.asked, ["1: b"]);
   });
@@ -183,18 +182,18 @@ describe("a subscription and what the broker remembers or takes", () => {
     subscriptions.remove(node);
     subscriptions.reconcile();
     const broker = new FakeBroker();
-    subscriptions.connected(broker, true, UNLIMITED);
-    assert.deepEqual(broker.asked, ["-: a", "1: b"]);
+    subscriptions.connected(broker, session({}, true));
+    assert.deepEqual(broker.asked, ["1: b", "-: a"]);
   });
 
   it("keeps each SUBSCRIBE within the server's Maximum Packet Size, and refuses a filter that alone is larger", () => {
     const large = new FakeSubscriber("x".repeat(50));
-    const subscriptions = new Subscriptions(0, (code) => `code ${code}`);
+    const subscriptions = createSubscriptions();
     for (const node of [new FakeSubscriber("a".repeat(20)), large, new FakeSubscriber("b".repeat(20))]) {
       subscriptions.add(node);
     }
     const broker = new FakeBroker();
-    subscriptions.connected(broker, false, { ...UNLIMITED, maximumPacketSize: 50 });
+    subscriptions.connected(broker, session({ maximumPacketSize: 50 }));
     assert.deepEqual(broker.asked, [`1: ${"a".repeat(20)}`, `1: ${"b".repeat(20)}`]);
     assert.deepEqual(large.answers, [{ filter: large.filter.wire, reason: "code 149" }]);
   });
@@ -207,10 +206,10 @@ describe("an UNSUBSCRIBE", () => {
       [1, undefined],
       [0, 50],
     ] as const) {
-      const subscriptions = new Subscriptions(batch, String);
+      const subscriptions = createSubscriptions(batch);
       const broker = new FakeBroker();
       for (const node of nodes) subscriptions.add(node);
-      subscriptions.connected(broker, false, { ...UNLIMITED, maximumPacketSize });
+      subscriptions.connected(broker, session({ maximumPacketSize }));
       for (const node of nodes) subscriptions.remove(node);
       subscriptions.reconcile();
       const unsubscribed = broker.asked.filter((packet) => packet.startsWith("-"));

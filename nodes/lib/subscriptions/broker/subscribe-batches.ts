@@ -1,5 +1,5 @@
-/** Fixed header, packet identifier and the length of the properties: never more than this. */
-const PACKET_OVERHEAD = 12;
+/** Fixed header, packet identifier, and the properties: their length and a subscription identifier. */
+const PACKET_OVERHEAD = 13;
 /** The length of a filter, and its subscription options [MQTT 5, 3.8.3]. */
 const FILTER_OVERHEAD = 3;
 
@@ -10,24 +10,26 @@ export function subscribeBytes(filter: string): number {
 
 /**
  * Divides filters among SUBSCRIBE packets, in their order.
+ * @param items what is divided, each with a filter
  * @param most filters in one packet, at least 1
  * @param bytes of one packet; a filter that is larger still gets a packet of its own
  */
-export function subscribeBatches<F extends readonly [filter: string, ...rest: unknown[]]>(
-  filters: readonly F[],
+export function subscribeBatches<T>(
+  items: readonly T[],
+  filterOf: (item: T) => string,
   most: number,
   bytes: number,
-): F[][] {
-  const batches: F[][] = [];
+): T[][] {
+  const batches: T[][] = [];
   let room = 0;
-  for (const filter of filters) {
-    const size = subscribeBytes(filter[0]) - PACKET_OVERHEAD;
+  for (const item of items) {
+    const size = subscribeBytes(filterOf(item)) - PACKET_OVERHEAD;
     const last = batches.at(-1);
     if (last === undefined || last.length >= most || size > room) {
-      batches.push([filter]);
+      batches.push([item]);
       room = bytes - PACKET_OVERHEAD - size;
     } else {
-      last.push(filter);
+      last.push(item);
       room -= size;
     }
   }

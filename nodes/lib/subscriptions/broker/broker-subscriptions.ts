@@ -1,0 +1,221 @@
+import type { QoS } from "../../messages/qos";
+import { answerTo, Ask } from "./ask";
+import { refuseConflicts } from "./conflicts";
+import { coveringSet } from "./covering-set";
+import type { Dispatcher } from "../dispatch/dispatcher";
+import { identifierGroups } from "./identifier-groups";
+import type { Asking } from "../listener";
+import { subscribeBatches } from "./subscribe-batches";
+import { refusalByLimits, refusalOf, type SubscribeLimits } from "./subscribe-limits";
+import type { SubscribeRequest, SubscribeTransport } from "./subscribe-transport";
+import type { WireFilter } from "../wire-filter";
+
+/** What is known of a broker that has accepted us. */
+export interface SubscribingSession {
+  readonly protocolVersion: 3 | 4 | 5;
+  readonly clientId: string;
+  /** Whether the broker still knows what it was asked for before. */
+  readonly sessionPresent: boolean;
+  readonly limits: SubscribeLimits;
+}
+
+/** What subscribing needs that lasts longer than a connection. */
+export interface SubscribingParts {
+  readonly dispatcher: Dispatcher;
+  /** All there are, at any moment. */
+  readonly filters: () => readonly WireFilter[];
+  /** Most filters in one packet; may be Infinity. */
+  readonly batch: number;
+  /** What a SUBACK code means, for people. */
+  readonly nameOfCode: (code: number) => string;
+  readonly nextIdentifier: () => number;
+  /** What the broker knows of us is about to change, or has: a process after this one must know. */
+  readonly record: () => void;
+  /** What the broker sends messages for has changed. */
+  readonly changed: () => void;
+}
+
+/** A SUBSCRIBE, and what is asked with it. */
+interface Packet {
+  readonly asks: readonly Ask[];
+  readonly request: SubscribeRequest;
+}
+
+/** The filters to be asked for, each with those it is asked for. */
+type Plan = ReadonlyMap<WireFilter, readonly WireFilter[]>;
+
+/** A SUBACK code from here on is a refusal [MQTT 5, 3.9.3]. */
+const REFUSED = 0x80;
+
+/** What the broker of one connection is asked for. */
+export class BrokerSubscriptions {
+  readonly #transport: SubscribeTransport;
+  readonly #session: SubscribingSession;
+  readonly #parts: SubscribingParts;
+  /** Without an answer. */
+  readonly #pending = new Set<Packet>();
+  #isOver = false;
+
+  constructor(transport: SubscribeTransport, session: SubscribingSession, parts: SubscribingParts) {
+    this.#transport = transport;
+    this.#session = session;
+    this.#parts = parts;
+  }
+
+  /** The connection is gone. */
+  end(): void {
+    this.#isOver = true;
+    for (const { asks } of this.#pending) for (const ask of asks) ask.failed();
+  }
+
+  /** Brings the broker up to date with who wants which filters, and them with what it answered. */
+  update(): void {
+    const filters = this.#parts.filters();
+    this.#refuse(filters);
+    const plan = this.#plan(filters.filter(({ isWanted }) => isWanted));
+    this.#subscribe([...plan].flatMap(([filter, members]) => this.#asksFor(filter, members)));
+    this.#unsubscribe(this.#surplus(filters, plan));
+    tell(filters, plan);
+    this.#parts.changed();
+  }
+
+  get #hasIdentifiers(): boolean {
+    return this.#session.limits.subscriptionIdentifiers;
+  }
+
+  /** What can't be asked for. */
+  #refuse(filters: readonly WireFilter[]): void {
+    const { protocolVersion, limits } = this.#session;
+    refuseConflicts(filters, { noLocal: protocolVersion === 5, identifiers: this.#hasIdentifiers });
+    for (const filter of filters) {
+      const refusal = filter.isRefused ? undefined : refusalByLimits(filter.wire, limits, this.#parts.nameOfCode);
+      if (refusal !== undefined) filter.standing.answered(refusal);
+    }
+  }
+
+  /**
+   * With identifiers each filter stands for itself; without them a message may come once for each that it matches, so
+   * they are as few as possible.
+   */
+  #plan(filters: readonly WireFilter[]): Plan {
+    if (this.#hasIdentifiers) return new Map(filters.map((filter) => [filter, [filter]]));
+    const plan = new Map<WireFilter, WireFilter[]>();
+    for (const [filter, cover] of coveringSet(filters, this.#session.limits.sessionExpiry > 0)) {
+      const members = plan.get(cover);
+      if (members === undefined) plan.set(cover, [filter]);
+      else members.push(filter);
+    }
+    return plan;
+  }
+
+  /** One that is covered may have to be asked for as well, to bring retained messages to who is new. */
+  #asksFor(filter: WireFilter, members: readonly WireFilter[]): Ask[] {
+    const { maximumQos } = this.#session.limits;
+    if (filter.isRefused) return [];
+    const whole = new Ask(filter, members, maximumQos);
+    if (filter.wantsRetained || !whole.isMade) return [whole];
+    const waiting = members.filter((member) => member.wantsRetained && !member.isRefused);
+    return waiting.map((member) => new Ask(member, [member], maximumQos));
+  }
+
+  #subscribe(asks: readonly Ask[]): void {
+    if (asks.length === 0) return;
+    const round = this.#parts.dispatcher.subscribing(asks.map(({ filter }) => filter));
+    const groups = this.#hasIdentifiers ? identifierGroups(asks) : [asks];
+    const packets = groups.flatMap((group) => {
+      const identifier = this.#hasIdentifiers ? this.#parts.nextIdentifier() : undefined;
+      return this.#packets(group, { round, identifier });
+    });
+    this.#parts.record();
+    for (const packet of packets) this.#send(packet);
+  }
+
+  /** The options hold for all filters of a packet, since MQTT.js takes them so. */
+  #packets(asks: readonly Ask[], asking: Asking): Packet[] {
+    const kinds = new Map<string, Ask[]>();
+    for (const ask of asks) {
+      const alike = kinds.get(ask.kind);
+      if (alike === undefined) kinds.set(ask.kind, [ask]);
+      else alike.push(ask);
+    }
+    return [...kinds.values()].flatMap((alike) =>
+      this.#batches(alike, ({ filter }) => filter).map((batch) => packetOf(batch, asking)),
+    );
+  }
+
+  #send(packet: Packet): void {
+    this.#pending.add(packet);
+    this.#transport.subscribe(packet.request, (codes) => {
+      if (!this.#isOver && codes.length > 0) this.#answered(packet, codes);
+    });
+  }
+
+  #answered(packet: Packet, codes: readonly number[]): void {
+    const { asks } = packet;
+    this.#pending.delete(packet);
+    for (const [index, ask] of asks.entries()) this.#answer(ask, codes[index] ?? REFUSED);
+    const isRefused = asks.some(({ filter }) => filter.isRefused);
+    if (isRefused) this.#parts.record();
+    // With many packets on their way, what follows can wait for the last; but not for those who were covered.
+    if (this.#pending.size === 0 || (isRefused && !this.#hasIdentifiers)) return this.update();
+    this.#parts.changed();
+    for (const ask of asks) ask.tell();
+  }
+
+  #answer(ask: Ask, code: number): void {
+    const { filter } = ask;
+    if (code < REFUSED) return filter.standing.answered(code as QoS);
+    filter.standing.answered(refusalOf(filter.wire, code, this.#parts.nameOfCode));
+    ask.failed();
+  }
+
+  /**
+   * What the broker needn't send for any more. Where one filter may come in the place of others, nothing is given up
+   * before it has been granted.
+   */
+  #surplus(filters: readonly WireFilter[], plan: Plan): WireFilter[] {
+    if (!this.#hasIdentifiers && this.#pending.size > 0) return [];
+    return filters.filter((filter) => filter.standing.isAtBroker && !filter.standing.isLeaving && !plan.has(filter));
+  }
+
+  /** An UNSUBSCRIBE is no larger than a SUBSCRIBE of the same filters. */
+  #unsubscribe(filters: readonly WireFilter[]): void {
+    for (const batch of this.#batches(filters, (filter) => filter)) {
+      for (const filter of batch) filter.standing.leave();
+      this.#transport.unsubscribe(
+        batch.map(({ wire }) => wire),
+        () => {
+          if (!this.#isOver) this.#left(batch);
+        },
+      );
+    }
+  }
+
+  #left(filters: readonly WireFilter[]): void {
+    for (const filter of filters) filter.standing.left();
+    this.#parts.record();
+    // What it met, without identifiers, can be had now.
+    this.update();
+  }
+
+  #batches<T>(items: readonly T[], filterOf: (item: T) => WireFilter): T[][] {
+    const { maximumPacketSize = Infinity } = this.#session.limits;
+    return subscribeBatches(items, (item) => filterOf(item).wire, this.#parts.batch, maximumPacketSize);
+  }
+}
+
+/** A SUBSCRIBE of asks with the same options. From here on they count as sent. */
+function packetOf(asks: readonly Ask[], asking: Asking): Packet {
+  const filters = asks.map(({ filter }) => filter.wire);
+  const [{ options, withRetained }] = asks as [Ask];
+  for (const ask of asks) ask.sent(asking);
+  return { asks, request: { filters, ...options, withRetained, identifier: asking.identifier } };
+}
+
+/** Who is covered is told what was answered to the filter in whose place it is asked. */
+function tell(filters: readonly WireFilter[], plan: Plan): void {
+  for (const filter of filters) filter.tell(undefined);
+  for (const [cover, members] of plan) {
+    for (const member of members) member.tell(answerTo(member, cover));
+  }
+}
