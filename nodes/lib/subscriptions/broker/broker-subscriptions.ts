@@ -4,10 +4,10 @@ import { refuseConflicts } from "./conflicts";
 import { coveringSet } from "./covering-set";
 import type { Dispatcher } from "../dispatch/dispatcher";
 import { identifierGroups } from "./identifier-groups";
-import type { Asking } from "../listener";
-import { subscribeBatches } from "./subscribe-batches";
+import { packetBatches, type PacketRoom } from "./packet-batches";
 import { refusalByLimits, refusalOf, type SubscribeLimits } from "./subscribe-limits";
-import type { SubscribeRequest, SubscribeTransport } from "./subscribe-transport";
+import { subscribePackets, type SubscribePacket } from "./subscribe-packets";
+import type { SubscribeTransport } from "./subscribe-transport";
 import type { WireFilter } from "../wire-filter";
 
 /** What is known of a broker that has accepted us. */
@@ -35,12 +35,6 @@ export interface SubscribingParts {
   readonly changed: () => void;
 }
 
-/** A SUBSCRIBE, and what is asked with it. */
-interface Packet {
-  readonly asks: readonly Ask[];
-  readonly request: SubscribeRequest;
-}
-
 /** The filters to be asked for, each with those it is asked for. */
 type Plan = ReadonlyMap<WireFilter, readonly WireFilter[]>;
 
@@ -53,7 +47,7 @@ export class BrokerSubscriptions {
   readonly #session: SubscribingSession;
   readonly #parts: SubscribingParts;
   /** Without an answer. */
-  readonly #pending = new Set<Packet>();
+  readonly #pending = new Set<SubscribePacket>();
   #isOver = false;
 
   constructor(transport: SubscribeTransport, session: SubscribingSession, parts: SubscribingParts) {
@@ -81,6 +75,11 @@ export class BrokerSubscriptions {
 
   get #hasIdentifiers(): boolean {
     return this.#session.limits.subscriptionIdentifiers;
+  }
+
+  /** In one packet. */
+  get #room(): PacketRoom {
+    return { filters: this.#parts.batch, bytes: this.#session.limits.maximumPacketSize ?? Infinity };
   }
 
   /** What can't be asked for. */
@@ -124,33 +123,20 @@ export class BrokerSubscriptions {
     const groups = this.#hasIdentifiers ? identifierGroups(asks) : [asks];
     const packets = groups.flatMap((group) => {
       const identifier = this.#hasIdentifiers ? this.#parts.nextIdentifier() : undefined;
-      return this.#packets(group, { round, identifier });
+      return subscribePackets(group, { round, identifier }, this.#room);
     });
     this.#parts.record();
     for (const packet of packets) this.#send(packet);
   }
 
-  /** The options hold for all filters of a packet, since MQTT.js takes them so. */
-  #packets(asks: readonly Ask[], asking: Asking): Packet[] {
-    const kinds = new Map<string, Ask[]>();
-    for (const ask of asks) {
-      const alike = kinds.get(ask.kind);
-      if (alike === undefined) kinds.set(ask.kind, [ask]);
-      else alike.push(ask);
-    }
-    return [...kinds.values()].flatMap((alike) =>
-      this.#batches(alike, ({ filter }) => filter).map((batch) => packetOf(batch, asking)),
-    );
-  }
-
-  #send(packet: Packet): void {
+  #send(packet: SubscribePacket): void {
     this.#pending.add(packet);
     this.#transport.subscribe(packet.request, (codes) => {
       if (!this.#isOver && codes.length > 0) this.#answered(packet, codes);
     });
   }
 
-  #answered(packet: Packet, codes: readonly number[]): void {
+  #answered(packet: SubscribePacket, codes: readonly number[]): void {
     const { asks } = packet;
     this.#pending.delete(packet);
     for (const [index, ask] of asks.entries()) this.#answer(ask, codes[index] ?? REFUSED);
@@ -178,9 +164,8 @@ export class BrokerSubscriptions {
     return filters.filter((filter) => filter.standing.isAtBroker && !filter.standing.isLeaving && !plan.has(filter));
   }
 
-  /** An UNSUBSCRIBE is no larger than a SUBSCRIBE of the same filters. */
   #unsubscribe(filters: readonly WireFilter[]): void {
-    for (const batch of this.#batches(filters, (filter) => filter)) {
+    for (const batch of packetBatches(filters, ({ wire }) => wire, this.#room)) {
       for (const filter of batch) filter.standing.leave();
       this.#transport.unsubscribe(
         batch.map(({ wire }) => wire),
@@ -197,19 +182,6 @@ export class BrokerSubscriptions {
     // What it met, without identifiers, can be had now.
     this.update();
   }
-
-  #batches<T>(items: readonly T[], filterOf: (item: T) => WireFilter): T[][] {
-    const { maximumPacketSize = Infinity } = this.#session.limits;
-    return subscribeBatches(items, (item) => filterOf(item).wire, this.#parts.batch, maximumPacketSize);
-  }
-}
-
-/** A SUBSCRIBE of asks with the same options. From here on they count as sent. */
-function packetOf(asks: readonly Ask[], asking: Asking): Packet {
-  const filters = asks.map(({ filter }) => filter.wire);
-  const [{ options, withRetained }] = asks as [Ask];
-  for (const ask of asks) ask.sent(asking);
-  return { asks, request: { filters, ...options, withRetained, identifier: asking.identifier } };
 }
 
 /** Who is covered is told what was answered to the filter in whose place it is asked. */

@@ -1,7 +1,7 @@
 import { MqttNodeError } from "../../errors";
 import type { QoS } from "../../messages/qos";
 import { hasWildcard, isShared } from "../../topics/topic-filter";
-import { subscribeBytes } from "./subscribe-batches";
+import { subscribeBytes } from "./packet-batches";
 
 /** What a server said in CONNACK about subscriptions, or the defaults [MQTT 5, 3.2.2.3]. */
 export interface SubscribeLimits {

@@ -8,26 +8,24 @@ export function subscribeBytes(filter: string): number {
   return PACKET_OVERHEAD + FILTER_OVERHEAD + Buffer.byteLength(filter);
 }
 
-/**
- * Divides filters among SUBSCRIBE packets, in their order.
- * @param items what is divided, each with a filter
- * @param most filters in one packet, at least 1
- * @param bytes of one packet; a filter that is larger still gets a packet of its own
- */
-export function subscribeBatches<T>(
-  items: readonly T[],
-  filterOf: (item: T) => string,
-  most: number,
-  bytes: number,
-): T[][] {
+/** What goes into one packet at most. */
+export interface PacketRoom {
+  /** From 1; may be Infinity. */
+  readonly filters: number;
+  /** May be Infinity. A filter that is larger still gets a packet of its own. */
+  readonly bytes: number;
+}
+
+/** Divides what has filters among SUBSCRIBEs, or UNSUBSCRIBEs, which are no larger; in its order. */
+export function packetBatches<T>(items: readonly T[], filterOf: (item: T) => string, most: PacketRoom): T[][] {
   const batches: T[][] = [];
   let room = 0;
   for (const item of items) {
     const size = subscribeBytes(filterOf(item)) - PACKET_OVERHEAD;
     const last = batches.at(-1);
-    if (last === undefined || last.length >= most || size > room) {
+    if (last === undefined || last.length >= most.filters || size > room) {
       batches.push([item]);
-      room = bytes - PACKET_OVERHEAD - size;
+      room = most.bytes - PACKET_OVERHEAD - size;
     } else {
       last.push(item);
       room -= size;
