@@ -21,7 +21,8 @@ export function subscriptionCommands(
   send: (msg: { topic: string; payload: unknown }) => void,
 ): Record<"subscribe" | "unsubscribe" | "getSubscriptions", (msg: SubscriptionMessage, ended: Ended) => void> {
   const list = (msg: SubscriptionMessage): void => {
-    Object.assign(msg, { subscriptions: dynamic.list() });
+    // A message that can't be changed is done without it.
+    attempt(() => Object.assign(msg, { subscriptions: dynamic.list() }));
   };
   return {
     subscribe: (msg, ended) => {
@@ -40,13 +41,11 @@ export function subscriptionCommands(
       ended();
     },
     getSubscriptions: (msg, ended) => {
-      const answer = Object.assign(msg, { topic: "subscriptions", payload: dynamic.list() });
-      ended(
-        attempt(() => {
-          send(answer);
-          return undefined;
-        }),
-      );
+      const failure = attempt(() => {
+        send(Object.assign(msg, { topic: "subscriptions", payload: dynamic.list() }));
+        return undefined;
+      });
+      ended(failure);
     },
   };
 }
