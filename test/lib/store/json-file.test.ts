@@ -45,6 +45,24 @@ describe("a value in a file", () => {
     assert.equal((await stat(path.join(folder.path, "list.json"))).mode & 0o777, 0o600);
   });
 
+  it("that is saved now is there at once, for nobody else, and a failure is told once until it succeeds", async () => {
+    const file = open();
+    file.saveNow({ a: 1 });
+    assert.deepEqual(open().load(), { a: 1 });
+    assert.equal((await stat(path.join(folder.path, "list.json"))).mode & 0o777, 0o600);
+    await rm(folder.path, { recursive: true });
+    await writeFile(folder.path, "in the way");
+    file.saveNow({ a: 2 });
+    file.saveNow({ a: 3 });
+    assert.deepEqual(
+      problems.map(({ code }) => code),
+      ["store-failed"],
+    );
+    await rm(folder.path);
+    file.saveNow({ a: 4 });
+    assert.deepEqual(open().load(), { a: 4 });
+  });
+
   it("is the last one that was saved, and those in between are not written", async () => {
     const file = open();
     const looks: number[] = [];

@@ -39,6 +39,14 @@ describe("a CONNECT", () => {
     assert.equal(connect(linkOf(5, { ...kept, sessionExpiry: 60 })).properties?.sessionExpiryInterval, 60);
   });
 
+  it("limits what a broker may send ahead in a session that is kept, unless a user does [MQTT 5, 3.1.2.11.3]", () => {
+    const kept = { clientId: "c", cleanSession: false };
+    assert.equal(connect(linkOf(5)).properties?.receiveMaximum, undefined);
+    assert.equal(connect(linkOf(5, kept)).properties?.receiveMaximum, 100);
+    assert.equal(connect(linkOf(5, { ...kept, properties: { receiveMaximum: 500 } })).properties?.receiveMaximum, 500);
+    assert.equal(connect(linkOf(4, kept)).properties, undefined);
+  });
+
   it("has MQTT 5 properties in MQTT 5 only", () => {
     const properties = {
       receiveMaximum: 5,
