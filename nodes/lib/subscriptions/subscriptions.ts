@@ -63,7 +63,6 @@ export class Subscriptions {
     if (!session.sessionPresent) this.#lastIdentifier = 0;
     this.#isFirstConnect = false;
     for (const filter of this.#filters.values()) filter.connected(session.sessionPresent);
-    this.#dispatcher.connected(session.sessionPresent);
     this.#broker = new BrokerSubscriptions(transport, session, {
       ...this.#parts,
       batch: this.#parts.batch === 0 ? Infinity : this.#parts.batch,

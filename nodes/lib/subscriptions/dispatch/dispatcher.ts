@@ -42,10 +42,6 @@ export class Dispatcher {
     if (this.#cache.size > 0) this.#cache.clear();
   }
 
-  connected(sessionPresent: boolean): void {
-    this.#replays.connected(sessionPresent);
-  }
-
   /** SUBSCRIBEs are about to be sent. @returns their number */
   subscribing(filters: readonly WireFilter[]): number {
     return this.#replays.begin(filters);

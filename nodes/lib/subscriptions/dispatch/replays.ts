@@ -21,8 +21,9 @@ interface Seen {
 /**
  * For whom retained messages are that come without a subscription identifier. A broker sends them in answer to a
  * SUBSCRIBE, and says by RETAIN = 1 that it does [MQTT-3.3.1-8]; who waited when it was sent gets them, once for each
- * topic. Where something else must be the reason, everybody gets the message: some brokers pass the flag on as it was
- * published [against MQTT-3.3.1-9]. As long as retained messages come, and ten seconds more, is uncertain
+ * topic. Where nobody asked, everybody gets the message, and once a topic brings two of them with different payloads
+ * that is so for the rest of the connection: some brokers pass the flag on as it was published [against
+ * MQTT-3.3.1-9]. As long as retained messages come, and ten seconds more, is uncertain
  * - for such brokers: the first message with the flag on a topic of a filter that was asked for counts as retained;
  * - for the others, where a filter is asked for again meanwhile: what has been retained since it was first asked for
  *   comes to those who waited then as well, once more.
@@ -36,17 +37,13 @@ export class Replays {
   #firstRound = 0;
   #openUntil = 0;
   #timer: Timer | undefined;
+  /** By topic, the fingerprints of messages with the flag for which nobody had asked. */
+  readonly #unasked = new Map<string, string>();
   /** The broker has been caught passing the flag on. */
   #saysNothing = false;
-  /** What was asked for on the connection before may still come. */
-  #isResumed = false;
 
   constructor(clock: Clock) {
     this.#clock = clock;
-  }
-
-  connected(sessionPresent: boolean): void {
-    this.#isResumed = sessionPresent;
   }
 
   /** SUBSCRIBEs are about to be sent. @returns by what {@link receivers} knows for whom */
@@ -61,22 +58,34 @@ export class Replays {
 
   /** For whom a message with the flag is. */
   receivers({ topic, payload }: ReceivedMessage, { filters, listeners, live }: Targets): readonly Listener[] {
-    const isExplained = filters.some((filter) => this.#filters.has(filter));
-    if (!isExplained && !this.#isResumed) this.#saysNothing = true;
-    if (!isExplained || this.#saysNothing) return live;
-    const seen = this.#seen.get(topic);
+    if (this.#saysNothing) return live;
     const print = fingerprint(payload);
+    if (!filters.some((filter) => this.#filters.has(filter))) {
+      this.#noteUnasked(topic, print);
+      return live;
+    }
+    const seen = this.#seen.get(topic);
     const after = seen?.round ?? this.#firstRound - 1;
     const waiting = listeners.filter((listener) => listener.hasAskedAfter(after));
-    if (waiting.length === 0 && seen !== undefined && seen.fingerprint !== print) return live;
     this.#remember(topic, { round: this.#round, fingerprint: print });
-    return waiting;
+    if (waiting.length > 0 || seen === undefined || seen.fingerprint === print) return waiting;
+    this.#noteUnasked(topic, print);
+    return live;
   }
 
   /** The connection is gone, and with it what was to come. */
   end(): void {
     this.#close();
+    this.#unasked.clear();
     this.#saysNothing = false;
+  }
+
+  /** What was asked for may come so late that we have given it up, but not with two values for one topic. */
+  #noteUnasked(topic: string, print: string): void {
+    const before = this.#unasked.get(topic);
+    if (before !== undefined && before !== print) this.#saysNothing = true;
+    if (this.#unasked.size >= MOST_TOPICS && before === undefined) this.#unasked.clear();
+    this.#unasked.set(topic, print);
   }
 
   #remember(topic: string, seen: Seen): void {
