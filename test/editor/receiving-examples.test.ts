@@ -26,7 +26,7 @@ describe("The examples about receiving", function () {
       for (let job = 1; job <= 3; job += 1) await example.press("a job");
       await example.says("a job", 3);
       await example.press("a job that gets stuck");
-      await example.says(/The message on example\/jobs was not acknowledged within 5 seconds/);
+      await example.says(/The message on example\/jobs was not acknowledged within 5 s/);
       await example.press("a job");
       await example.says("a job", 4);
     });
