@@ -33,7 +33,7 @@ setTimeout(() => {
   const { heapUsed, external } = process.memoryUsage();
   const report = (count === 1 || count % 500 === 0) && { payload: { count, most: context.get("most"), memory: heapUsed + external } };
   node.send([msg, report || null]);
-}, 2);
+}, 6);
 `;
 
 /** A broker that has many messages, and sends as many at a time as MQTT 5 lets it [MQTT 5, 4.9]. */
