@@ -2,8 +2,7 @@ import type { Clock } from "../../clock";
 import type { ReceivedMessage } from "../../messages/received-message";
 import { TopicIndex } from "../../topics/topic-index";
 import { CopyCounter } from "./copy-counter";
-import type { SubscriptionIdentifiers } from "../identifiers";
-import { Listener } from "../listener";
+import type { Subscriber } from "../subscriber";
 import { Replays } from "./replays";
 import { Targets } from "./targets";
 import type { WireFilter } from "../wire-filter";
@@ -17,8 +16,8 @@ const LONGEST_CACHED_TOPIC = 256;
 /** Finds out for whom a message is, and hands it to each node once. */
 export class Dispatcher {
   readonly #index = new TopicIndex<WireFilter>();
-  /** A lone listener is kept without targets: with thousands of topics each step through cold memory shows. */
-  readonly #cache = new Map<string, Listener | Targets>();
+  /** A lone subscriber is kept without targets: with thousands of topics each step through cold memory shows. */
+  readonly #cache = new Map<string, Subscriber | Targets>();
   readonly #copies: CopyCounter;
   readonly #replays: Replays;
 
@@ -55,20 +54,15 @@ export class Dispatcher {
 
   /** @returns how many nodes got it */
   dispatch(message: ReceivedMessage): number {
+    if (message.retain) return this.#dispatchRetained(message);
     const found = this.#cache.get(message.topic) ?? this.#lookUp(message.topic);
-    const identifiers = message.properties?.subscriptionIdentifier;
-    if (message.retain) return this.#dispatchRetained(message, targetsOf(found), identifiers);
-    if (!(found instanceof Listener)) return this.#dispatchToSeveral(message, found, identifiers);
-    found.subscriber.receive(message);
+    if (found instanceof Targets) return this.#dispatchToSeveral(message, found);
+    found.receive(message);
     return 1;
   }
 
-  #dispatchToSeveral(
-    message: ReceivedMessage,
-    targets: Targets,
-    identifiers: SubscriptionIdentifiers | undefined,
-  ): number {
-    const named = targets.named(identifiers);
+  #dispatchToSeveral(message: ReceivedMessage, targets: Targets): number {
+    const named = targets.named(message.properties?.subscriptionIdentifier);
     if (named === undefined && targets.copies > 1 && this.#copies.isExtra(message, targets.copies)) return 0;
     let count = 0;
     for (const { filter, subscriber } of targets.live) {
@@ -79,13 +73,10 @@ export class Dispatcher {
     return count;
   }
 
-  #dispatchRetained(
-    message: ReceivedMessage,
-    targets: Targets,
-    identifiers: SubscriptionIdentifiers | undefined,
-  ): number {
-    const named = targets.named(identifiers);
-    if (targets.hasAmbiguousRetain(named)) return this.#dispatchToSeveral(message, targets, identifiers);
+  #dispatchRetained(message: ReceivedMessage): number {
+    const targets = new Targets(this.#index.match(message.topic));
+    const named = targets.named(message.properties?.subscriptionIdentifier);
+    if (targets.hasAmbiguousRetain(named)) return this.#dispatchToSeveral(message, targets);
     const receivers =
       named === undefined
         ? this.#replays.receivers(message, targets)
@@ -95,9 +86,9 @@ export class Dispatcher {
     return nodes.size;
   }
 
-  #lookUp(topic: string): Listener | Targets {
+  #lookUp(topic: string): Subscriber | Targets {
     const filters = this.#index.match(topic);
-    const found = loneListener(filters) ?? new Targets(filters);
+    const found = loneSubscriber(filters) ?? new Targets(filters);
     if (topic.length > LONGEST_CACHED_TOPIC) return found;
     if (this.#cache.size >= CACHE_SIZE) this.#cache.clear();
     this.#cache.set(topic, found);
@@ -105,13 +96,9 @@ export class Dispatcher {
   }
 }
 
-function loneListener(filters: readonly WireFilter[]): Listener | undefined {
+function loneSubscriber(filters: readonly WireFilter[]): Subscriber | undefined {
   const [filter, anotherFilter] = filters;
   const [listener, anotherListener] = filter?.listeners ?? [];
   if (anotherFilter !== undefined || anotherListener !== undefined) return undefined;
-  return listener?.isRefused === true ? undefined : listener;
-}
-
-function targetsOf(found: Listener | Targets): Targets {
-  return found instanceof Listener ? new Targets([found.filter]) : found;
+  return listener?.isRefused === true ? undefined : listener?.subscriber;
 }

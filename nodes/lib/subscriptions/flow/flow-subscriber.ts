@@ -52,6 +52,8 @@ export class FlowSubscriber implements Subscriber, Recipient {
   readonly options: SubscriptionOptions;
   readonly owner: string;
   readonly key: string;
+  /** Beside the options, since with thousands of nodes each step through cold memory shows. */
+  readonly #qos: QoS;
   readonly #hasNames: boolean;
   readonly #datatype: Datatype;
   readonly #node: SendingNode;
@@ -70,6 +72,7 @@ export class FlowSubscriber implements Subscriber, Recipient {
     this.filter = wanted.filter;
     this.options = unacknowledged === undefined ? wanted.options : withQos1(wanted.options);
     this.owner = node.id;
+    this.#qos = this.options.qos;
     this.#hasNames = wanted.filter.named.length > 0;
     this.#datatype = wanted.datatype;
     this.#node = node;
@@ -128,7 +131,7 @@ export class FlowSubscriber implements Subscriber, Recipient {
 
   #flowMessage(message: ReceivedMessage): ReceivedFlowMessage {
     const { topic, retain, properties } = message;
-    const qos = message.qos < this.options.qos ? message.qos : this.options.qos;
+    const qos = message.qos < this.#qos ? message.qos : this.#qos;
     const msg: ReceivedFlowMessage = { _msgid: this.#nextId(), topic, payload: undefined, qos, retain };
     if (this.#hasNames) msg.params = topicParameters(this.filter, topic);
     if (properties !== undefined) setFlowProperties(msg, properties);
