@@ -88,7 +88,8 @@ export default function registerBrokerConfig(RED: NodeAPI): void {
       settingsFor: (broker) => overriddenSettings(broker, { uris, config, secrets, fields }),
     };
     node.on("close", (removed: boolean, done: () => void) => {
-      deploys.leave(node.id, removed, removed ? () => forgetSession(folder, done) : done);
+      // Node-RED calls a disabled node removed, too: the broker goes on keeping its session.
+      deploys.leave(node.id, removed, removed && !isDeployed(node.id) ? () => forgetSession(folder, done) : done);
     });
   }
 
@@ -96,6 +97,13 @@ export default function registerBrokerConfig(RED: NodeAPI): void {
   function warn(node: BrokerConfigNode, { code, values }: UriWarning, { ALPNProtocols }: ConnectionOptions): void {
     if (code === "uri-aws-port" && ALPNProtocols !== undefined) return;
     node.warn(translate(`warnings.${code}`, values));
+  }
+
+  /** Whether the new flows have the node, be it disabled. */
+  function isDeployed(nodeId: string): boolean {
+    let isFound = false;
+    RED.nodes.eachNode(({ id }) => void (isFound ||= id === nodeId));
+    return isFound;
   }
 
   /** Where a node's files are; undefined where Node-RED has no directory of its own. */

@@ -113,21 +113,20 @@ export class Reporter {
     const problem = MqttNodeError.from(error);
     // That there was no connection is over with the next one.
     if (problem.code !== "not-connected") this.#failure = problem;
-    done(this.explain(problem));
+    this.#end(done, this.explain(problem));
     this.#line.refresh();
   }
 
   /** Ends an input message well. */
   completed(done: Done): void {
     this.#failure = undefined;
-    done();
+    this.#end(done);
     this.#line.refresh();
   }
 
   /** Ends a control message: how the connection stands, the status shows anyway. */
   commanded(error: MqttNodeError | undefined, done: Done): void {
-    if (error === undefined) done();
-    else done(this.explain(error));
+    this.#end(done, error === undefined ? undefined : this.explain(error));
   }
 
   /** A message of the node waits to be sent or to be acknowledged, or does no longer. */
@@ -149,6 +148,18 @@ export class Reporter {
     if (error.cause instanceof MqttNodeError) this.explain(error.cause as MqttNodeError);
     error.message = this.#translate(`errors.${error.code}`, error.values);
     return error;
+  }
+
+  /**
+   * Node-RED copies the message for Complete and Catch nodes, which fails for one that is nested too deep: whoever
+   * ends messages, such as a connection that closes, must get to its end.
+   */
+  #end(done: Done, error?: Error): void {
+    try {
+      done(error);
+    } catch (problem) {
+      this.#tell(error ?? problem, {});
+    }
   }
 
   /** Logs it, and gives it to Catch nodes. */

@@ -78,10 +78,18 @@ export default function registerMqttIn(RED: NodeAPI): void {
     const file = new JsonFile(nodeFolder(userDir, node.id), "subscriptions", (error) => reporter.trouble(error));
     if (!config.persistSubscriptions) file.remove();
     node.on("close", (removed: boolean, done: () => void) => {
-      if (removed) file.remove();
+      // Node-RED calls a disabled node removed, too.
+      if (removed && !isDeployed(node.id)) file.remove();
       void file.idle().then(done);
     });
     return config.persistSubscriptions ? file : undefined;
+  }
+
+  /** Whether the new flows have the node, be it disabled. */
+  function isDeployed(nodeId: string): boolean {
+    let isFound = false;
+    RED.nodes.eachNode(({ id }) => void (isFound ||= id === nodeId));
+    return isFound;
   }
 
   RED.nodes.registerType("mqtt-in", MqttInConstructor);

@@ -127,7 +127,7 @@ describe("The delivery options of mqtt in", function () {
 
   for (const { id, level, words } of [
     { id: "kept", level: "info", words: /^Send the message, .* comes again after the next connect\.$/ },
-    { id: "broker", level: "warning", words: /\nThis broker's session is not kept, .*Press the pencil/ },
+    { id: "broker", level: "error", words: /\nThis broker's session is not kept, .*Press the pencil/ },
     { id: "nameless", level: "warning", words: /\nThis broker's session is kept, but .* a client ID/ },
   ]) {
     it(`say what the acknowledgement needs of the broker '${id}'`, async () => {

@@ -50,6 +50,19 @@ describe("a node's reporter", () => {
     assert.deepEqual(logged, []);
   });
 
+  it("tells what can't be told by ending a message: Node-RED fails to copy one that is nested too deep", () => {
+    const { reporter, logged } = reporting();
+    const done = (): never => {
+      throw new RangeError("nested too deep");
+    };
+    reporter.completed(done);
+    reporter.commanded(undefined, done);
+    assert.deepEqual(logged, Array(2).fill('error errors.unexpected {"detail":"nested too deep"}'));
+    reporter.failed(new MqttNodeError("not-connected", {}), done);
+    reporter.commanded(new MqttNodeError("node-closed", {}), done);
+    assert.deepEqual(logged.slice(2), ["error errors.not-connected {}", "error errors.node-closed {}"]);
+  });
+
   it("ends a message well once, which shows that the last failure is over", () => {
     const { reporter, statuses, clock } = reporting();
     reporter.connection(CONNECTED);

@@ -51,6 +51,18 @@ describe("subscriptions by message that survive a restart", () => {
     assert.deepEqual([payload, qos, params], ["5", 0, { room: "kitchen" }]);
   });
 
+  it("are there again when the node has been disabled for a while", async () => {
+    const flow = await start();
+    await node.done("subscribe", ["a", "b"]);
+    const nodes = node.nodes({ persistSubscriptions: true });
+    await flow.redeploy(
+      nodes.map((each) => (each.id === "in" ? { ...each, d: true } : each)),
+      "nodes",
+    );
+    await flow.redeploy(nodes, "nodes");
+    assert.deepEqual(await listedTopics(), ["a", "b"]);
+  });
+
   it("are those that there were in the end", async () => {
     await start();
     await node.done("subscribe", ["a", "b"]);

@@ -29,6 +29,8 @@ export class Subscriptions {
   readonly #filters = new Map<string, WireFilter>();
   #broker: BrokerSubscriptions | undefined;
   #lastIdentifier = 0;
+  /** By what the session is known that the filters stand in. */
+  #known: string | undefined;
   /** Whether a process before this one may have left a session behind. */
   #isFirstConnect = true;
 
@@ -62,7 +64,7 @@ export class Subscriptions {
     if (session.sessionPresent && this.#isFirstConnect) this.#restore(session.clientId);
     if (!session.sessionPresent) this.#lastIdentifier = 0;
     this.#isFirstConnect = false;
-    for (const filter of this.#filters.values()) filter.connected(session.sessionPresent);
+    this.#beginSession(session);
     this.#broker = new BrokerSubscriptions(transport, session, {
       ...this.#parts,
       batch: this.#parts.batch === 0 ? Infinity : this.#parts.batch,
@@ -89,6 +91,17 @@ export class Subscriptions {
    */
   dispatch(message: ReceivedMessage): number {
     return this.#dispatcher.dispatch(message);
+  }
+
+  /** It may be another session than the last, which has not been asked for what that one has: of another broker, say. */
+  #beginSession({ address, clientId, limits, sessionPresent }: SubscribingSession): void {
+    const known = JSON.stringify([address, clientId, limits.subscriptionIdentifiers]);
+    const isOther = this.#known !== undefined && this.#known !== known;
+    this.#known = known;
+    for (const filter of this.#filters.values()) {
+      if (isOther) filter.standing.doubt();
+      filter.connected(sessionPresent, isOther);
+    }
   }
 
   #filterOf(filter: Pick<WireFilter, "wire" | "pattern">): WireFilter {

@@ -77,6 +77,9 @@ export class WireFilter {
     const index = this.listeners.findIndex((listener) => listener.subscriber === subscriber);
     const [listener] = index === -1 ? [] : this.listeners.splice(index, 1);
     if (listener === undefined) return;
+    // One node may have wanted the same twice: by itself, and by message.
+    const twin = this.#leavers.get(subscriber.key);
+    if (twin !== undefined) this.#followers.set(listener, twin);
     this.#leavers.set(subscriber.key, listener);
   }
 
@@ -119,11 +122,15 @@ export class WireFilter {
     }
   }
 
-  /** A new connection. @param sessionPresent whether the broker still knows what it was asked for */
-  connected(sessionPresent: boolean): void {
+  /**
+   * A new connection.
+   * @param sessionPresent whether the broker still knows what it was asked for
+   * @param isOther whether that isn't what was asked for on the connection before
+   */
+  connected(sessionPresent: boolean, isOther: boolean): void {
     if (!sessionPresent) this.standing.forgetSession();
     for (const listener of this.#all) {
-      if (sessionPresent) listener.wantAgain();
+      if (sessionPresent && !isOther) listener.wantAgain();
       else listener.want();
     }
   }

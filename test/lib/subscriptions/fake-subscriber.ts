@@ -25,7 +25,13 @@ export const UNLIMITED: SubscribeLimits = {
 
 /** What a broker said on accepting us, by default one of MQTT 5 that knows nothing of us. */
 export function session(limits: Partial<SubscribeLimits> = {}, sessionPresent = false): SubscribingSession {
-  return { protocolVersion: 5, clientId: "me", sessionPresent, limits: { ...UNLIMITED, ...limits } };
+  return {
+    address: "mqtt://a:1883",
+    protocolVersion: 5,
+    clientId: "me",
+    sessionPresent,
+    limits: { ...UNLIMITED, ...limits },
+  };
 }
 
 /** What a broker of MQTT 3.1.1 says that keeps our session. */

@@ -129,6 +129,17 @@ describe("the next instance of a node that was subscribed", () => {
     assert.deepEqual([next.fates, node.fates], [["succeeds n, json"], []]);
   });
 
+  it("may have wanted the same twice: one takes over from the other, and nothing is left without an owner", () => {
+    const twins = [successor(), successor()] as const;
+    const { subscriptions } = subscribed(0, ...twins);
+    for (const twin of twins) subscriptions.remove(twin);
+    subscriptions.reconcile();
+    assert.deepEqual(
+      twins.map(({ fates }) => fates),
+      [[], ["succeeds n", "ended"]],
+    );
+  });
+
   it("is told with who has left that the connection was lost; who has left learns, too, that nobody followed", () => {
     const nodes = [successor(), new FakeSubscriber("a")] as const;
     const { subscriptions } = subscribed(0, ...nodes);

@@ -66,6 +66,10 @@ export class Acknowledgements {
     if (this.#first === undefined) this.#last = undefined;
   }
 
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
   /** From now on nothing is acknowledged. */
   close(): void {
     this.#isClosed = true;

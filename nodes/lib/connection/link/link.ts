@@ -167,6 +167,8 @@ export class Link implements PublishTransport, SubscribeTransport {
   #received(topic: string, payload: Buffer, packet: IPublishPacket): void {
     if (this.#acknowledgements.isRepeated(packet)) return;
     const receipt = this.#acknowledgements.receive(packet);
+    // Those who would acknowledge it have been told that the connection is gone: in a kept session it comes again.
+    if (receipt !== undefined && this.#acknowledgements.isClosed && !this.#settings.cleanSession) return;
     const qos = receipt === undefined ? packet.qos : 1;
     this.#intake.received(new ReceivedMessage(topic, payload, qos, packet.retain, packet.properties, receipt));
   }

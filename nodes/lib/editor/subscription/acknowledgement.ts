@@ -7,7 +7,7 @@ import type { MqttInDialog } from "./mqtt-in-dialog";
 const SESSION_LEVELS: Readonly<Record<ExpectedSession, Hint["level"]>> = {
   kept: "info",
   open: "info",
-  discarded: "warning",
+  discarded: "error",
   unnamed: "warning",
 };
 
@@ -15,10 +15,8 @@ const SESSION_LEVELS: Readonly<Record<ExpectedSession, Hint["level"]>> = {
 export function prepareAcknowledgement(dialog: MqttInDialog): void {
   const ack = dialog.input("ack");
   const showManual = (): void => void $("#m2m-manual").toggle(isManual(dialog));
-  dialog.hint(
-    "ack",
-    () => dialog.problem("ack") ?? (isManual(dialog) ? manualHint(dialog.shown("broker")) : undefined),
-  );
+  // It says more of what is wrong with the broker than the node's error could.
+  dialog.hint("ack", () => (isManual(dialog) ? manualHint(dialog.shown("broker")) : dialog.problem("ack")));
   dialog.hint("ackTimeout", () => dialog.problem("ackTimeout") ?? info(text("mqtt-in", "hint.ackTimeout")));
   dialog.hint("qos", () => dialog.problem("qos") ?? (isManual(dialog) ? qosHint(dialog.shown("qos")) : undefined));
   dialog.input("broker").on("change", () => dialog.updateHint("ack"));

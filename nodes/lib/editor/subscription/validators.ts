@@ -2,6 +2,7 @@
 import { fields } from "../../../mqtt-in/config";
 import { MqttNodeError } from "../../errors";
 import { checkNoLocal } from "../../topics/topic-filter";
+import { SavedBroker } from "../broker/saved-broker";
 import { knownFilter } from "../known-filter";
 import type { Validator } from "../red";
 import { currentValue, savedText } from "../saved-value";
@@ -14,8 +15,10 @@ export const noLocalUnlessShared: Validator = validator((saved, node) => {
   if (filter !== undefined) checkNoLocal(filter, noLocal);
 }, "noLocal");
 
-/** A flow that acknowledges needs a way back to the node. */
+/** A flow that acknowledges needs a way back to the node, and a broker that sends again what it doesn't acknowledge. */
 export const acknowledgedWithInput: Validator = validator((saved, node) => {
-  const isManual = fields.ack.read("ack", saved) === "manual";
-  if (isManual && String(currentValue(node, "inputs")) !== "1") throw new MqttNodeError("ack-needs-input", {});
+  if (fields.ack.read("ack", saved) !== "manual") return;
+  if (String(currentValue(node, "inputs")) !== "1") throw new MqttNodeError("ack-needs-input", {});
+  const broker = SavedBroker.find(savedText(currentValue(node, "broker")));
+  if (broker?.session === "discarded") throw new MqttNodeError("ack-needs-session", {});
 }, "ack");

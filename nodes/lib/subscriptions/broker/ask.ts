@@ -12,10 +12,11 @@ export class Ask {
   #asking: Asking | undefined;
 
   /** @param maximumQos the highest that the server grants */
-  constructor(filter: WireFilter, members: readonly WireFilter[], maximumQos: QoS) {
+  constructor(filter: WireFilter, members: readonly WireFilter[], maximumQos: QoS, knowsRetainAsPublished: boolean) {
     this.filter = filter;
     this.members = members;
-    const { noLocal, retainAsPublished } = filter;
+    const { noLocal } = filter;
+    const retainAsPublished = knowsRetainAsPublished && filter.retainAsPublished;
     this.options = { qos: lower(highestQos(members), maximumQos), noLocal, retainAsPublished };
   }
 

@@ -12,6 +12,7 @@ import type { WireFilter } from "../wire-filter";
 
 /** What is known of a broker that has accepted us. */
 export interface SubscribingSession {
+  readonly address: string;
   readonly protocolVersion: 3 | 4 | 5;
   readonly clientId: string;
   /** Whether the broker still knows what it was asked for before. */
@@ -48,6 +49,9 @@ export class BrokerSubscriptions {
   readonly #parts: SubscribingParts;
   /** Without an answer. */
   readonly #pending = new Set<SubscribePacket>();
+  /** UNSUBSCRIBEs without an answer. */
+  #leaving = 0;
+  #hasRefused = false;
   #isOver = false;
 
   constructor(transport: SubscribeTransport, session: SubscribingSession, parts: SubscribingParts) {
@@ -98,8 +102,9 @@ export class BrokerSubscriptions {
    */
   #plan(filters: readonly WireFilter[]): Plan {
     if (this.#hasIdentifiers) return new Map(filters.map((filter) => [filter, [filter]]));
+    const { protocolVersion, limits } = this.#session;
     const plan = new Map<WireFilter, WireFilter[]>();
-    for (const [filter, cover] of coveringSet(filters, this.#session.limits.sessionExpiry > 0)) {
+    for (const [filter, cover] of coveringSet(filters, limits.sessionExpiry > 0, protocolVersion === 5)) {
       const members = plan.get(cover);
       if (members === undefined) plan.set(cover, [filter]);
       else members.push(filter);
@@ -109,12 +114,15 @@ export class BrokerSubscriptions {
 
   /** One that is covered may have to be asked for as well, to bring retained messages to who is new. */
   #asksFor(filter: WireFilter, members: readonly WireFilter[]): Ask[] {
-    const { maximumQos } = this.#session.limits;
     if (filter.isRefused) return [];
-    const whole = new Ask(filter, members, maximumQos);
+    const whole = this.#ask(filter, members);
     if (filter.wantsRetained || !whole.isMade) return [whole];
     const waiting = members.filter((member) => member.wantsRetained && !member.isRefused);
-    return waiting.map((member) => new Ask(member, [member], maximumQos));
+    return waiting.map((member) => this.#ask(member, [member]));
+  }
+
+  #ask(filter: WireFilter, members: readonly WireFilter[]): Ask {
+    return new Ask(filter, members, this.#session.limits.maximumQos, this.#session.protocolVersion === 5);
   }
 
   #subscribe(asks: readonly Ask[]): void {
@@ -140,12 +148,18 @@ export class BrokerSubscriptions {
     const { asks } = packet;
     this.#pending.delete(packet);
     for (const [index, ask] of asks.entries()) this.#answer(ask, codes[index] ?? REFUSED);
-    const isRefused = asks.some(({ filter }) => filter.isRefused);
-    if (isRefused) this.#parts.record();
+    const refused = asks.filter(({ filter }) => filter.isRefused);
+    if (refused.length > 0) this.#hasRefused = true;
+    if (this.#pending.size === 0 && this.#hasRefused) this.#recordRefusals();
     // With many packets on their way, what follows can wait for the last; but not for those who were covered.
-    if (this.#pending.size === 0 || (isRefused && !this.#hasIdentifiers)) return this.update();
+    if (this.#pending.size === 0 || refused.some(({ members }) => members.length > 1)) return this.update();
     this.#parts.changed();
     for (const ask of asks) ask.tell();
+  }
+
+  #recordRefusals(): void {
+    this.#hasRefused = false;
+    this.#parts.record();
   }
 
   #answer(ask: Ask, code: number): void {
@@ -167,6 +181,7 @@ export class BrokerSubscriptions {
   #unsubscribe(filters: readonly WireFilter[]): void {
     for (const batch of packetBatches(filters, ({ wire }) => wire, this.#room)) {
       for (const filter of batch) filter.standing.leave();
+      this.#leaving += 1;
       this.#transport.unsubscribe(
         batch.map(({ wire }) => wire),
         () => {
@@ -178,6 +193,9 @@ export class BrokerSubscriptions {
 
   #left(filters: readonly WireFilter[]): void {
     for (const filter of filters) filter.standing.left();
+    this.#leaving -= 1;
+    // The same, with many of them.
+    if (this.#leaving > 0) return this.#parts.changed();
     this.#parts.record();
     // What it met, without identifiers, can be had now.
     this.update();

@@ -22,8 +22,13 @@ export interface WantedFilter {
  * highest QoS of those it stands for. Of filters that say the same, such as `#` and `+/#`, the first is asked.
  * @param keepsSession whether the broker keeps messages while we are away: of a filter with QoS 0 it would have to
  * keep everything, were it asked with more, so that one stands for others of QoS 0 only
+ * @param knowsRetainAsPublished whether the broker makes a difference by it; before MQTT 5 none does
  */
-export function coveringSet<F extends WantedFilter>(filters: readonly F[], keepsSession: boolean): Map<F, F> {
+export function coveringSet<F extends WantedFilter>(
+  filters: readonly F[],
+  keepsSession: boolean,
+  knowsRetainAsPublished = true,
+): Map<F, F> {
   const tree = new FilterTree<F>();
   for (const filter of filters) tree.add(filter.pattern, filter);
   const ranks = new Map(filters.map((filter, rank) => [filter, rank]));
@@ -31,8 +36,8 @@ export function coveringSet<F extends WantedFilter>(filters: readonly F[], keeps
 
   /** The one to ask of two. What is preferred to the result of all that cover a filter would be among them as well. */
   function preferred(best: F, other: F): F {
-    if (!standsFor(other, best, keepsSession)) return best;
-    if (!standsFor(best, other, keepsSession)) return other;
+    if (!standsFor(other, best, keepsSession, knowsRetainAsPublished)) return best;
+    if (!standsFor(best, other, keepsSession, knowsRetainAsPublished)) return other;
     return rankOf(other) < rankOf(best) ? other : best;
   }
 
@@ -59,9 +64,10 @@ export function sharedOverlaps<F extends WantedFilter>(filters: readonly F[]): M
 }
 
 /** Whether all that one filter asks for comes when the other is asked in its place. */
-function standsFor(wider: WantedFilter, narrower: WantedFilter, keepsSession: boolean): boolean {
+function standsFor(wider: WantedFilter, narrower: WantedFilter, keepsSession: boolean, knowsRap: boolean): boolean {
   if (wider.isRefused || narrower.isRefused || isShared(wider.wire) || isShared(narrower.wire)) return false;
-  if (wider.noLocal !== narrower.noLocal || wider.retainAsPublished !== narrower.retainAsPublished) return false;
+  if (wider.noLocal !== narrower.noLocal) return false;
+  if (knowsRap && wider.retainAsPublished !== narrower.retainAsPublished) return false;
   if (keepsSession && wider.qos === 0 && narrower.qos > 0) return false;
   return covers(wider.pattern, narrower.pattern);
 }

@@ -134,6 +134,12 @@ export class Standing {
     this.#identifiers = [];
   }
 
+  /** The broker may know the filter, or not: it is asked for again, or given up. */
+  doubt(): void {
+    this.#asked = undefined;
+    this.#answer = undefined;
+  }
+
   /** The broker knows the filter from a process before this one. */
   restore(identifiers: readonly number[]): void {
     this.#isAtBroker = true;

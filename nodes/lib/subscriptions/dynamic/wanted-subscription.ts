@@ -92,7 +92,8 @@ export function listed({ topic, options, datatype }: WantedSubscription): Listed
 }
 
 function listOf(topic: unknown): readonly unknown[] {
-  return Array.isArray(topic) ? topic : [topic];
+  // An array with holes has them filled, or nobody would look at them.
+  return Array.isArray(topic) ? Array.from<unknown>(topic) : [topic];
 }
 
 /** Under our names. */

@@ -104,7 +104,9 @@ export class FlowSubscriber implements Subscriber, Recipient {
 
   overdue(message: ReceivedMessage, seconds: number): void {
     const error = new MqttNodeError("ack-timeout", { topic: message.topic, seconds });
-    this.#undeliverable(error, this.#flowMessage(message), message);
+    // Where a Catch node brings it back, there is nothing left to acknowledge.
+    const msg = { ...this.#flowMessage(message), _mqttAck: NOTHING_TO_ACKNOWLEDGE };
+    this.#undeliverable(error, msg, message);
   }
 
   granted(qos: QoS): void {

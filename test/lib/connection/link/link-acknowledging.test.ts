@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { setImmediate as turn } from "node:timers/promises";
-import type { Packet } from "mqtt-packet";
+import { generate, type Packet } from "mqtt-packet";
 import type { Receipt } from "../../../../nodes/lib/messages/receipt";
 import type { ReceivedMessage } from "../../../../nodes/lib/messages/received-message";
 import { ManualClock } from "../../../support/manual-clock";
@@ -173,6 +173,29 @@ describe("a link whose messages are held", () => {
     for (const receipt of held.reverse()) receipt.release();
     const ids = await acknowledged(bench);
     assert.deepEqual([ids.length, ids.every((id, index) => id === index + 1)], [count, true]);
+  });
+
+  it("gives nobody what comes of a kept session after its end, since it comes again on the next link", async () => {
+    for (const [cleanSession, expected] of [
+      [false, ["t/1"]],
+      [true, ["t/1", "t/2"]],
+    ] as const) {
+      const seen: string[] = [];
+      const bench: LinkBench = await openLink({
+        script: OBLIGING,
+        version: 4,
+        saved: { cleanSession, clientId: "me" },
+        dispatch: ({ topic }) => {
+          seen.push(topic);
+          bench.link.end();
+          return 1;
+        },
+      });
+      const chunk = [1, 2].map((id) => generate(message(`t/${id}`, 1, id), { protocolVersion: 4 }));
+      bench.broker.send(Buffer.concat(chunk));
+      await bench.closed.next();
+      assert.deepEqual(seen, expected);
+    }
   });
 
   /** A link that answers and holds the messages whose topic says so. */

@@ -85,6 +85,7 @@ describe("msg.topic of a subscribe", () => {
     ["null", null, "subscription-invalid", { kind: "null" }],
     ["true", true, "subscription-invalid", { kind: "true" }],
     ["a number", 5, "subscription-invalid", { kind: "number" }],
+    ["an array with a hole", Array(2), "subscription-invalid", { kind: "undefined" }],
     ["an array in an array", [["a"]], "subscription-invalid", { kind: "an array in an array" }],
     ["a buffer", Buffer.from("a"), "subscription-invalid", { kind: "object" }],
     ["empty", "", "topic-empty"],

@@ -3,9 +3,15 @@ import { MqttNodeError } from "../../../../nodes/lib/errors";
 import type { Datatype } from "../../../../nodes/lib/messages/decode-payload";
 import type { QoS } from "../../../../nodes/lib/messages/qos";
 import { ReceivedMessage } from "../../../../nodes/lib/messages/received-message";
-import { FlowSubscriber, type ReceivedFlowMessage } from "../../../../nodes/lib/subscriptions/flow/flow-subscriber";
+import {
+  FlowSubscriber,
+  NOTHING_TO_ACKNOWLEDGE,
+  type ReceivedFlowMessage,
+} from "../../../../nodes/lib/subscriptions/flow/flow-subscriber";
 import type { SubscriptionOptions } from "../../../../nodes/lib/subscriptions/subscription-options";
+import { Unacknowledged } from "../../../../nodes/lib/subscriptions/flow/unacknowledged";
 import { parseTopicFilter } from "../../../../nodes/lib/topics/topic-filter";
+import { ManualClock } from "../../../support/manual-clock";
 
 describe("a received message in a flow", () => {
   it("has an id, a topic, a payload, a QoS and whether it was retained", () => {
@@ -97,6 +103,28 @@ describe("a received message in a flow", () => {
   });
 });
 
+describe("a message that the flow has to acknowledge", () => {
+  it("names itself, and once its time is up goes to Catch nodes with nothing left to acknowledge", () => {
+    const clock = new ManualClock();
+    const unacknowledged = new Unacknowledged({ timeout: 5, most: 1 }, clock);
+    const { receive, sent, undeliverable } = subscriber("#", 1, "json", unacknowledged);
+    const receipt = { id: "r1", hold: () => undefined, release: () => undefined };
+    receive(new ReceivedMessage("a", Buffer.from("1"), 1, false, undefined, receipt));
+    receive(new ReceivedMessage("b", Buffer.from("2"), 0, false));
+    assert.deepEqual(
+      sent.map(({ topic, _mqttAck }) => [topic, _mqttAck]),
+      [
+        ["a", "r1"],
+        ["b", NOTHING_TO_ACKNOWLEDGE],
+      ],
+    );
+    clock.advance(5_000);
+    const [{ error, msg } = {}] = undeliverable;
+    assert.equal((error as MqttNodeError).code, "ack-timeout");
+    assert.deepEqual([msg?.topic, msg?.payload, msg?._mqttAck], ["a", Buffer.from("1"), NOTHING_TO_ACKNOWLEDGE]);
+  });
+});
+
 describe("the key of a node's subscription", () => {
   it("is the same for the next instance of an unchanged node, whatever the names of its wildcards", () => {
     assert.equal(subscriber("a/+room").node.key, subscriber("a/+place").node.key);
@@ -143,7 +171,7 @@ function optionsWith(qos: QoS): SubscriptionOptions {
 }
 
 /** A node's subscriber, and all that the node gets to know of it. */
-function subscriber(filter: string, qos: QoS = 1, datatype: Datatype = "auto-detect") {
+function subscriber(filter: string, qos: QoS = 1, datatype: Datatype = "auto-detect", unacknowledged?: Unacknowledged) {
   const sent: ReceivedFlowMessage[] = [];
   const undeliverable: { error: unknown; msg: ReceivedFlowMessage }[] = [];
   const subscribed: (QoS | undefined)[] = [];
@@ -159,6 +187,7 @@ function subscriber(filter: string, qos: QoS = 1, datatype: Datatype = "auto-det
     { id: "in", send: (msg) => sent.push(msg) },
     reporter,
     () => `id${(count += 1)}`,
+    unacknowledged,
   );
   return { node, receive: node.receive.bind(node), sent, undeliverable, subscribed, refused };
 }
