@@ -58,9 +58,10 @@ export function choice<const T extends string | number, F extends T | undefined>
   options: readonly T[],
 ): Field<T | F> {
   return field<T | F>(fallback, (property, saved) => {
-    const chosen = options.find((option) => option === saved || String(option) === saved || option === String(saved));
+    const text = shown(saved);
+    const chosen = typeof saved === "object" ? undefined : options.find((option) => String(option) === text);
     if (chosen !== undefined) return chosen;
-    throw new MqttNodeError("config-not-one-of", { property, value: shown(saved), options: options.join(", ") });
+    throw new MqttNodeError("config-not-one-of", { property, value: text, options: options.join(", ") });
   });
 }
 

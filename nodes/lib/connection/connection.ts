@@ -25,6 +25,7 @@ export interface ConnectionParts {
 
 /** One connection to a broker, shared by all its users: it opens with the first and closes after the last. */
 export class Connection {
+  readonly #saved: ConnectionSettings;
   readonly #parts: ConnectionParts;
   readonly #outbox: Outbox;
   readonly #subscriptions: Subscriptions;
@@ -36,7 +37,9 @@ export class Connection {
   /** A deploy is over, and what came meanwhile still waits. */
   #isReleased = false;
 
+  /** @param settings as they are saved; a command may put others in their place */
   constructor(settings: ConnectionSettings, parts: ConnectionParts) {
+    this.#saved = settings;
     this.#parts = parts;
     this.#outbox = parts.outbox;
     this.#subscriptions = parts.subscriptions;
@@ -64,9 +67,12 @@ export class Connection {
     return this.#switch.isWanted ? this.#switch.settings.brokers : [];
   }
 
-  /** Whether the broker keeps the session while we are away, so that it sends again what wasn't acknowledged. */
+  /**
+   * Whether the broker is to keep the session while we are away, so that it sends again what wasn't acknowledged; as
+   * it is saved.
+   */
   get keepsSession(): boolean {
-    return this.#switch.settings.brokers.every(({ cleanSession, sessionExpiry }) => !cleanSession && sessionExpiry > 0);
+    return this.#saved.brokers.every(({ cleanSession, sessionExpiry }) => !cleanSession && sessionExpiry > 0);
   }
 
   /** Tells of each new state, in the place of whoever was told before. */

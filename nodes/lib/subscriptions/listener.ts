@@ -60,9 +60,9 @@ export class Listener {
     if (this.subscriber.options.retained === "always") this.want();
   }
 
-  /** It has had them in a process before this one. */
-  wantNoMore(): void {
-    this.#retained = "none";
+  /** They were asked for in a process before this one, under this identifier, if it had one: some may still come. */
+  hadAsked(identifier: number | undefined): void {
+    this.#retained = { round: 0, identifier };
   }
 
   /** It takes the place of one that wanted the same, and gets what that one was to get. */

@@ -147,7 +147,7 @@ export class WireFilter {
   restore(identifiers: readonly number[]): void {
     this.standing.restore(identifiers);
     for (const listener of this.listeners) {
-      if (listener.subscriber.options.retained === "new") listener.wantNoMore();
+      if (listener.subscriber.options.retained === "new") listener.hadAsked(identifiers[0]);
     }
   }
 

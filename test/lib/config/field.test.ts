@@ -144,7 +144,7 @@ describe("a saved choice", () => {
   });
 
   it("is nothing that isn't offered", () => {
-    for (const saved of ["6", 6, "AUTO", " auto", true, {}, ["5", "4"]]) {
+    for (const saved of ["6", 6, "AUTO", " auto", true, {}, ["5", "4"], ["5"], Object.create(null) as object]) {
       const value = shown(saved);
       const values = { property: "c", value, options: "auto, 5, 4" };
       assert.deepEqual(

@@ -41,6 +41,22 @@ describe("subscriptions and a session that isn't the last one's", () => {
   });
 });
 
+describe("retained messages that a process before this one had asked for", () => {
+  it("reach a node that wants new ones, though they come late", () => {
+    const record = new FakeRecord({ clientId: "me", filters: [{ wire: "a", pattern: "a", identifiers: [7] }] });
+    const subscriptions = createSubscriptions(0, undefined, record);
+    const node = new FakeSubscriber("a", 1, undefined, { retained: "new" });
+    subscriptions.add(node);
+    const broker = connect(subscriptions, KEPT, true);
+    assert.deepEqual(
+      broker.requests.map(({ withRetained }) => withRetained),
+      [false],
+    );
+    receive(subscriptions, "a", { retain: true, identifiers: 7 });
+    assert.deepEqual(node.topics, ["a"]);
+  });
+});
+
 describe("Retain As Published before MQTT 5, which doesn't know it", () => {
   it("replays nothing to nodes that are running", () => {
     const running = new FakeSubscriber("a", 1, "running", { retainAsPublished: true });

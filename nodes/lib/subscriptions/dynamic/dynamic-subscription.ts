@@ -8,6 +8,8 @@ import { listed, type ListedSubscription, type WantedSubscription } from "./want
 /** A subscription that a message asked for, and the commands that wait for the broker's answer to it. */
 export class DynamicSubscription implements SubscriptionReporter {
   readonly wanted: WantedSubscription;
+  /** For flows and for the file; shared by all who look, and so it can't be changed. */
+  readonly listed: Readonly<ListedSubscription>;
   readonly #report: SubscriptionReport;
   readonly #drop: (subscription: DynamicSubscription) => void;
   #commands: SubscribeCommand[] = [];
@@ -20,13 +22,9 @@ export class DynamicSubscription implements SubscriptionReporter {
     drop: (subscription: DynamicSubscription) => void,
   ) {
     this.wanted = wanted;
+    this.listed = Object.freeze(listed(wanted));
     this.#report = report;
     this.#drop = drop;
-  }
-
-  /** For flows and for the file. */
-  get listed(): ListedSubscription {
-    return listed(this.wanted);
   }
 
   /** Whether it is what is wanted now, and may still be had. */

@@ -49,8 +49,13 @@ export class DynamicSubscriptions {
     return [...this.#entries.values()].map(({ subscription }) => subscription.wanted.filter);
   }
 
-  /** For flows. */
+  /** For flows, which may do with it what they like. */
   list(): ListedSubscription[] {
+    return this.glance().map((each) => ({ ...each }));
+  }
+
+  /** The same, to look at only: it costs little, however often it is asked for. */
+  glance(): Readonly<ListedSubscription>[] {
     return [...this.#entries.values()].map(({ subscription }) => subscription.listed);
   }
 

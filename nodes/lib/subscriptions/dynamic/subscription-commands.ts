@@ -22,7 +22,7 @@ export function subscriptionCommands(
 ): Record<"subscribe" | "unsubscribe" | "getSubscriptions", (msg: SubscriptionMessage, ended: Ended) => void> {
   const list = (msg: SubscriptionMessage): void => {
     // A message that can't be changed is done without it.
-    attempt(() => Object.assign(msg, { subscriptions: dynamic.list() }));
+    attempt(() => Object.assign(msg, { subscriptions: dynamic.glance() }));
   };
   return {
     subscribe: (msg, ended) => {

@@ -13,6 +13,21 @@ describe("a command about subscriptions", () => {
     }
   });
 
+  it("shows all that there are, and gives the list to who asks for it to do with it what he likes", () => {
+    const { sent, run } = commands();
+    const msg: { topic: string; subscriptions?: object[] } = { topic: "a" };
+    run("subscribe", msg);
+    const expected = { topic: "a", qos: 1, nl: false, rap: false, rh: 0, datatype: "auto" };
+    assert.deepEqual(msg.subscriptions, [expected]);
+    run("getSubscriptions", {});
+    const [{ payload } = {}] = sent as { payload?: { qos: number }[] }[];
+    assert.deepEqual(payload, [expected]);
+    assert.deepEqual(
+      payload.map((each) => Object.assign(each, { qos: 2 }).qos),
+      [2],
+    );
+  });
+
   it("for the list that can't be changed ends in an error", () => {
     const { ends, sent, run } = commands();
     run("getSubscriptions", Object.freeze({ topic: "a" }));
