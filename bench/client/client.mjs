@@ -13,7 +13,7 @@ const meter = new Meter();
 const bench = { source: undefined, onArrival: () => meter.count() };
 let nodeRed;
 
-serveCommands({ start, deploy, connected, receive, burst, publish, roundTrips });
+serveCommands({ start, deploy, connected, receive, ready, burst, publish, roundTrips });
 
 /** Resolves when the flow runs. */
 async function start({ module, userDir, flow }) {
@@ -37,6 +37,9 @@ async function connected(ids) {
 function receive(count) {
   return meter.measure(count);
 }
+
+/** Resolves when all commands before it have begun: that of messages to count, say, before they are sent. */
+function ready() {}
 
 /** Sends so many messages in one turn; resolves with the figures when they have come to the sink. */
 async function burst({ payload, count }) {

@@ -13,6 +13,7 @@ export function receive({ filters, topics, payload, qos = 0, protocolVersion = 4
     await peer.ask("subscribed", distinct);
     const flood = async (messages) => {
       const figures = client.ask("receive", messages * copies);
+      await client.ask("ready");
       await peer.ask("flood", { topics, payload, qos, count: messages });
       return figures;
     };

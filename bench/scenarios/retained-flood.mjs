@@ -8,6 +8,7 @@ export function retainedFlood({ payload }) {
     const client = await workbench.startClient(receivingFlow(side, options));
     await peer.ask("subscribed", 1);
     const figures = client.ask("receive", count);
+    await client.ask("ready");
     const topics = Array.from({ length: count }, (_, number) => `bench/${number}`);
     await peer.ask("flood", { topics, payload, qos: 0, retain: true, count });
     return figures;
