@@ -19,6 +19,7 @@ import { MqttNodeError } from "../lib/errors";
 import { MemoryOutbox } from "../lib/outbox/memory-outbox";
 import type { OutboxSettings } from "../lib/outbox/outbox";
 import { Reporter } from "../lib/reporter";
+import { isDeployed } from "../lib/store/is-deployed";
 import { JsonFile } from "../lib/store/json-file";
 import { nodeFolder, type NodeFolder } from "../lib/store/node-folder";
 import { asStoredSession, type SessionRecord } from "../lib/subscriptions/broker/session-record";
@@ -89,7 +90,11 @@ export default function registerBrokerConfig(RED: NodeAPI): void {
     };
     node.on("close", (removed: boolean, done: () => void) => {
       // Node-RED calls a disabled node removed, too: the broker goes on keeping its session.
-      deploys.leave(node.id, removed, removed && !isDeployed(node.id) ? () => forgetSession(folder, done) : done);
+      deploys.leave(
+        node.id,
+        removed,
+        removed && !isDeployed(RED.nodes, node.id) ? () => forgetSession(folder, done) : done,
+      );
     });
   }
 
@@ -97,13 +102,6 @@ export default function registerBrokerConfig(RED: NodeAPI): void {
   function warn(node: BrokerConfigNode, { code, values }: UriWarning, { ALPNProtocols }: ConnectionOptions): void {
     if (code === "uri-aws-port" && ALPNProtocols !== undefined) return;
     node.warn(translate(`warnings.${code}`, values));
-  }
-
-  /** Whether the new flows have the node, be it disabled. */
-  function isDeployed(nodeId: string): boolean {
-    let isFound = false;
-    RED.nodes.eachNode(({ id }) => void (isFound ||= id === nodeId));
-    return isFound;
   }
 
   /** Where a node's files are; undefined where Node-RED has no directory of its own. */

@@ -8,6 +8,7 @@ import type { ConnectionState } from "../lib/connection/state";
 import { MqttNodeError } from "../lib/errors";
 import { createMessageIds } from "../lib/messages/message-ids";
 import { Reporter } from "../lib/reporter";
+import { isDeployed } from "../lib/store/is-deployed";
 import { JsonFile } from "../lib/store/json-file";
 import { nodeFolder } from "../lib/store/node-folder";
 import { DynamicSubscriptions } from "../lib/subscriptions/dynamic/dynamic-subscriptions";
@@ -79,17 +80,10 @@ export default function registerMqttIn(RED: NodeAPI): void {
     if (!config.persistSubscriptions) file.remove();
     node.on("close", (removed: boolean, done: () => void) => {
       // Node-RED calls a disabled node removed, too.
-      if (removed && !isDeployed(node.id)) file.remove();
+      if (removed && !isDeployed(RED.nodes, node.id)) file.remove();
       void file.idle().then(done);
     });
     return config.persistSubscriptions ? file : undefined;
-  }
-
-  /** Whether the new flows have the node, be it disabled. */
-  function isDeployed(nodeId: string): boolean {
-    let isFound = false;
-    RED.nodes.eachNode(({ id }) => void (isFound ||= id === nodeId));
-    return isFound;
   }
 
   RED.nodes.registerType("mqtt-in", MqttInConstructor);

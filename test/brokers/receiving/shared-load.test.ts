@@ -21,7 +21,7 @@ describe("several Node-REDs in one shared subscription", function () {
     for (const name of PROCESSES) nodeReds.push(await startNodeRed({ flow: worker(broker.uri, name) }));
     for (const _ of PROCESSES) await broker.log.next((line) => line.includes("Sending SUBACK to nodered_"), PATIENCE);
 
-    await broker.publish("work/a", [...Array(MESSAGES).keys()]);
+    await broker.publish("jobs/a", [...Array(MESSAGES).keys()]);
     for (let count = 0; count < MESSAGES; count += 1) await seen.next(undefined, PATIENCE);
     const payloads = seen.all.map(([, payload]) => payload);
     assert.deepEqual(
@@ -40,7 +40,7 @@ function worker(uri: string, name: string): object[] {
     { id: "tab", type: "tab", label: name },
     // One machine: only the client ids tell them apart.
     { id: "broker", type: "broker-config", uri, clientId: `nodered_${name}` },
-    { id: "in", type: "mqtt-in", topic: "$share/crew/work/#", ...place, wires: [["out"]] },
+    { id: "in", type: "mqtt-in", topic: "$share/crew/jobs/#", ...place, wires: [["out"]] },
     { id: "out", type: "mqtt-out", topic: `seen/${name}`, qos: 1, ...place, wires: [] },
   ];
 }
