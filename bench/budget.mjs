@@ -1,5 +1,5 @@
 /**
- * A budget: `limit` is what ours may be at most, divided by the side `against` where there is one: the built-in nodes, or
+ * A budget: `limit` is what ours may be at most, or with `isLowest` at least, divided by the side `against` where there is one: the built-in nodes, or
  * `base`, ours in the scenario's own reference.
  */
 
@@ -16,4 +16,9 @@ export function timesOwn(limit, name) {
 /** A figure that holds on its own. */
 export function atMost(limit, unit) {
   return { limit, text: `<= ${limit} ${unit}`.trim() };
+}
+
+/** The same where more is better. */
+export function atLeast(limit, unit) {
+  return { limit, text: `>= ${limit} ${unit}`.trim(), isLowest: true };
 }

@@ -27,7 +27,8 @@ export class Comparison {
     const result = { scenario, messages: {}, runs, failed: new Set() };
     this.results.push(result);
     if (scenario.missing !== undefined) return;
-    for (let round = 0; round < this.#options.repeat; round++) {
+    const rounds = scenario.once === true ? 1 : this.#options.repeat;
+    for (let round = 0; round < rounds; round++) {
       for (const side of sides) await this.#measure(result, side);
     }
   }

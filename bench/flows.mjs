@@ -3,7 +3,7 @@ export const SIDES = ["builtIn", "floor", "ours"];
 
 const TAB = { id: "tab", type: "tab", label: "bench" };
 const SINK = { id: "sink", type: "bench-sink", z: "tab", wires: [] };
-const SOURCE = { id: "source", type: "bench-source", z: "tab", wires: [["out"]] };
+const SOURCE = source("source", "out");
 
 /**
  * A flow with a node for each filter, `in-0` and so on, all wired to the sink. `options` are those of the connection:
@@ -20,17 +20,30 @@ export function wireFlow() {
   return [TAB, { ...SOURCE, wires: [["sink"]] }, SINK];
 }
 
-/** A flow from the source to a publishing node, `out`. */
+/** A flow from the source to a publishing node, `out`; `saved` are further properties of our connection. */
 export function publishingFlow(side, options) {
   if (side === "floor") return [TAB, SOURCE, floor("out", { ...options, filters: [] })];
-  return [TAB, SOURCE, broker(side, options), publisher(side, options.qos)];
+  return [TAB, SOURCE, broker(side, options), publisher(side, "out", options.qos)];
+}
+
+/** A flow with so many publishing nodes, `out-0` and so on, each with a source of its own. */
+export function manyPublishersFlow(side, { nodes, ...options }) {
+  const pairs = Array.from({ length: nodes }, (_, number) => {
+    const id = `out-${number}`;
+    return [source(`source-${number}`, id), publisher(side, id, options.qos)];
+  });
+  return [TAB, broker(side, options), ...pairs.flat()];
 }
 
 /** A flow from the source to a publishing node, `out`, and by the broker from a receiving node, `in-0`, to the sink. */
 export function loopFlow(side, { filters, ...options }) {
   if (side === "floor") return [TAB, SOURCE, floor("out", { ...options, filters, noDelay: true }), SINK];
-  const nodes = [publisher(side, options.qos), receiver(side, "in-0", filters[0], options.qos)];
+  const nodes = [publisher(side, "out", options.qos), receiver(side, "in-0", filters[0], options.qos)];
   return [TAB, SOURCE, broker(side, options), ...nodes, SINK];
+}
+
+function source(id, target) {
+  return { id, type: "bench-source", z: "tab", wires: [[target]] };
 }
 
 /** A filter given several times is several copies of each message. */
@@ -46,14 +59,14 @@ function receiver(side, id, topic, qos) {
   return { ...common, topic, qos: String(qos), datatype: "utf8", inputs: 0 };
 }
 
-function publisher(side, qos) {
+function publisher(side, id, qos) {
   const type = side === "ours" ? "mqtt-out" : "mqtt out";
-  return { id: "out", type, z: "tab", wires: [], broker: "broker", topic: "", qos: String(qos), retain: "" };
+  return { id, type, z: "tab", wires: [], broker: "broker", topic: "", qos: String(qos), retain: "" };
 }
 
-function broker(side, { port, protocolVersion }) {
+function broker(side, { port, protocolVersion, saved = {} }) {
   const common = { id: "broker", protocolVersion: String(protocolVersion) };
-  if (side === "ours") return { ...common, type: "broker-config", uri: `mqtt://127.0.0.1:${port}` };
+  if (side === "ours") return { ...common, type: "broker-config", uri: `mqtt://127.0.0.1:${port}`, ...saved };
   return {
     ...common,
     type: "mqtt-broker",

@@ -23,11 +23,15 @@ function budgetRow(result, row) {
 }
 
 function verdict(result, row) {
-  const { limit, text, of, against } = row.budget;
+  const { text, of, against } = row.budget;
   const measured = against === undefined ? summary(result, "ours", row) : ratio(result, row);
   if (measured === undefined) return ["", text, "not measured"];
   const shown = against === undefined ? "" : `${measured.toFixed(2)} x ${of}`;
-  return [shown, text, measured <= limit ? "yes" : "NO"];
+  return [shown, text, isMet(row.budget, measured) ? "yes" : "NO"];
+}
+
+function isMet({ limit, isLowest = false }, measured) {
+  return isLowest ? measured >= limit : measured <= limit;
 }
 
 function rateRow(result, side) {

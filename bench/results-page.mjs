@@ -36,7 +36,12 @@ const HOW_TO_READ = `## How to read it
 - A round trip is the time from the wire into a publishing node to the wire out of a receiving node on the same
   connection to a real mosquitto, one message after another; the worst of the runs' medians. The floor's socket has
   Nagle's algorithm off there.
-- The event loop's delay is how late a 5 ms timer was.`;
+- The event loop's delay is how late a 5 ms timer was.
+- Publishing is over when all messages are done and the peer has them; with a queue on disk a message is done before.
+- Messages at once: a node sends them in one turn of the event loop. The same messages into a node that only calls
+  \`done()\` show what Node-RED itself takes for them.
+- A backlog is found by a new process under \`--max-old-space-size=96 --max-semi-space-size=8\`. Its memory is that of the heap and what
+  is outside of it (\`heapUsed + external\`), less what it is with an empty queue; after a restart when garbage was collected.`;
 
 function environment(module) {
   const [{ model }] = os.cpus();

@@ -1,7 +1,9 @@
-import { atMost, timesBuiltIn, timesOwn } from "./budget.mjs";
+import { atLeast, atMost, timesBuiltIn, timesOwn } from "./budget.mjs";
+import { backlog } from "./scenarios/backlog.mjs";
 import { deploy } from "./scenarios/deploy.mjs";
 import { filterIndex } from "./scenarios/filter-index.mjs";
-import { publish } from "./scenarios/publish.mjs";
+import { doneBurst, publishBurst } from "./scenarios/publish-burst.mjs";
+import { publish, publishFromMany } from "./scenarios/publish.mjs";
 import { receive } from "./scenarios/receive.mjs";
 import { burst, retainedFlood } from "./scenarios/retained-flood.mjs";
 import { roundTrip, roundTripMissing } from "./scenarios/round-trip.mjs";
@@ -15,7 +17,8 @@ const WITHOUT_FLOOR = ["builtIn", "ours"];
 /**
  * Everything that is measured. A scenario has a `title`, a function that `measure`s one side, the `messages` to warm up
  * with and to count, and `rows`: which `figure` of the measurement, its `unit` and its `budget`. Optional: `base`, what ours
- * are compared with where a budget is a multiple of our own cost; `fewer` messages for a side that would take minutes, the `sides` there are, `missing` (why it can't be measured here).
+ * are compared with where a budget is a multiple of our own cost; `fewer` messages for a side that would take minutes, the
+ * `sides` there are, `once` (it is compared with nothing and takes long), `missing` (why it can't be measured here).
  */
 export const scenarios = [
   {
@@ -61,6 +64,32 @@ export const scenarios = [
   publishing("publish, QoS 0", 0, timesBuiltIn(0.6)),
   publishing("publish, QoS 1, queue in memory", 1, timesBuiltIn(0.85)),
   {
+    ...publishing("publish, QoS 1, queue on disk, synced", 1, timesBuiltIn(1.5), { queue: "disk" }),
+    sides: WITHOUT_FLOOR,
+  },
+  {
+    ...publishing("publish, QoS 1, from 1000 nodes, a message each in turn", 1, timesOwn(1.25, "1 node")),
+    measure: publishFromMany({ payload, topics: topics(100), qos: 1, nodes: 1_000 }),
+    base: publish({ payload, topics: topics(100), qos: 1 }),
+    sides: ["ours"],
+  },
+  bursting("QoS 0", 0, {}),
+  bursting("QoS 1, queue in memory", 1, {}),
+  bursting("QoS 1, queue on disk", 1, { queue: "disk" }),
+  {
+    title: "1,000,000 messages on disk",
+    measure: backlog({ payload, topics: topics(100) }),
+    messages: { warm: 0, count: 1_000_000 },
+    sides: ["ours"],
+    once: true,
+    rows: [
+      { title: "time to ready after a restart", figure: "ready", unit: "ms", budget: atMost(1_500, "ms") },
+      { title: "memory after a restart", figure: "added", unit: "MB", budget: atMost(20, "MB") },
+      { title: "messages sent a second", figure: "rate", unit: "", budget: atLeast(30_000, "") },
+      { title: "memory while they are sent", figure: "draining", unit: "MB", budget: atMost(60, "MB") },
+    ],
+  },
+  {
     title: "deploy of 5000 mqtt-in",
     measure: deploy({ filters: topics(5_000) }),
     messages: { warm: 0, count: 0 },
@@ -103,8 +132,30 @@ function topicEach(nodes, limit, builtIn) {
   };
 }
 
-function publishing(title, qos, budget) {
-  return { title, measure: publish({ payload, topics: topics(100), qos }), messages: MANY, rows: [cpuRow(budget)] };
+function publishing(title, qos, budget, saved) {
+  const measure = publish({ payload, topics: topics(100), qos, saved });
+  return { title, measure, messages: MANY, rows: [cpuRow(budget)] };
+}
+
+/** Far more than wait by default. */
+function bursting(name, qos, saved) {
+  const limits = { queueLimit: 1_000_000, queueBytes: 1e9 };
+  return {
+    title: `100,000 messages at once, ${name}`,
+    measure: publishBurst({ payload, qos, perTurn: 100, saved: { ...limits, ...saved } }),
+    base: doneBurst({ payload }),
+    messages: { warm: 0, count: 1_000_000 },
+    sides: ["ours"],
+    rows: [
+      {
+        title: "longest stall of the event loop",
+        figure: "burst",
+        unit: "ms",
+        budget: timesOwn(1.3, "burst into done()"),
+      },
+      { title: "the same, 100 a turn", figure: "paced", unit: "ms", budget: atMost(50, "ms") },
+    ],
+  };
 }
 
 /** The worst of the medians, since one slow run in three is what a user notices. */

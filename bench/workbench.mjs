@@ -5,6 +5,8 @@ import { WorkerProcess } from "./worker-process.mjs";
 
 const HERE = import.meta.dirname;
 const ROOT = path.dirname(HERE);
+/** Where our nodes keep files, in the user directory. */
+const KEPT = "m2m-flows-mqtt";
 
 /** What every measurement needs: a user directory with the packages in it, and processes that end with it. */
 export class Workbench {
@@ -38,9 +40,9 @@ export class Workbench {
     return { peer, port: await peer.ask("listen", { identifiers: false, ...options }) };
   }
 
-  /** The measured process, with its flow running. */
-  async startClient(flow) {
-    const client = this.#start("client", path.join(HERE, "client", "client.mjs"));
+  /** The measured process, with its flow running; `execArgv` are options for Node itself. */
+  async startClient(flow, execArgv) {
+    const client = this.#start("client", path.join(HERE, "client", "client.mjs"), execArgv);
     await client.ask("start", { module: this.#module, userDir: this.#userDir, flow });
     return client;
   }
@@ -50,9 +52,10 @@ export class Workbench {
     return this.#start("index", path.join(HERE, "index", "index.mjs"), ["--expose-gc"]);
   }
 
-  /** Ends the processes of a measurement. */
+  /** Ends the processes of a measurement, and removes what they have kept over restarts. */
   async clear() {
     await Promise.all(this.#processes.splice(0).map((worker) => worker.stop()));
+    rmSync(path.join(this.#userDir, KEPT), { recursive: true, force: true });
   }
 
   async close() {

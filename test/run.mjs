@@ -1,7 +1,8 @@
 // npm test [-- files and mocha options]: builds, then runs what this machine can run. Suites that see a Node-RED run
-// once for each Node-RED that the running Node supports, beside all others: a browser and a broker wait a lot. What
-// they print is held back until the others have ended. With EDITOR_TESTS=newest the browser tests run with the newest
-// Node-RED alone, for a run on several Nodes: what a browser shows doesn't depend on Node. The last line is the total.
+// once for each Node-RED that the running Node supports, beside all others: a browser and a broker wait a lot; so do the
+// fault tests, which run beside both. What they print is held back until the others have ended. With
+// EDITOR_TESTS=newest the browser tests run with the newest Node-RED alone, for a run on several Nodes: what a browser
+// shows doesn't depend on Node. With --long the fault tests do all they can. The last line is the total.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -16,9 +17,12 @@ const { leftOut, nodeRedManifest, nodeRedModules } = load("./support/node-red-mo
 
 const NEEDS_BROWSER = folder("editor");
 const NEEDS_NODE_RED = [NEEDS_BROWSER, folder("nodes"), folder("node-red")];
+const FAULTS = folder("faults");
+const LONG = "--long";
+const LONG_FORM = { FAULT_TESTS: "long" };
 const isNewestEnough = process.env.EDITOR_TESTS === "newest";
 
-const { files, options } = readArguments(process.argv.slice(2));
+const { files, options, isLong } = readArguments(process.argv.slice(2));
 const scratch = mkdtempSync(path.join(tmpdir(), "npm-test-"));
 try {
   if (build()) await runEverything();
@@ -28,11 +32,15 @@ try {
 }
 
 async function runEverything() {
-  const plain = { name: "plain", title: "whatever the Node-RED", files: files.filter((file) => !needsNodeRed(file)) };
-  const withNodeRed = nodeRedModules().map(nodeRedRun).filter(hasFiles);
-  const [shown, heldBack] = hasFiles(plain) ? [[plain], withNodeRed] : [withNodeRed, []];
-  const totals = await Promise.all([runInTurn(shown, "inherit"), runInTurn(heldBack)]);
-  for (const run of heldBack) {
+  const plainFiles = files.filter((file) => !needsNodeRed(file) && !file.startsWith(FAULTS));
+  const plain = { name: "plain", title: "whatever the Node-RED", files: plainFiles };
+  const faults = { name: "faults", title: "faults", files: files.filter((file) => file.startsWith(FAULTS)) };
+  const withNodeRed = nodeRedModules().map(nodeRedRun);
+  const [shown = [], ...heldBack] = [[plain], withNodeRed, [faults]]
+    .map((lane) => lane.filter(hasFiles))
+    .filter((lane) => lane.length > 0);
+  const totals = await Promise.all([runInTurn(shown, "inherit"), ...heldBack.map((lane) => runInTurn(lane))]);
+  for (const run of heldBack.flat()) {
     announce(run);
     process.stdout.write(readFileSync(logOf(run)));
   }
@@ -75,7 +83,7 @@ async function runInTurn(runs, output) {
 async function runMocha({ name, title, files, env }, output) {
   const file = path.join(scratch, `${name}-totals`);
   // What a failed test leaves in the folder for temporary files goes away with it.
-  const settings = { TEST_TOTALS: file, PACKED_PACKAGE_FOLDER: scratch, TMPDIR: scratch };
+  const settings = { TEST_TOTALS: file, PACKED_PACKAGE_FOLDER: scratch, TMPDIR: scratch, ...(isLong ? LONG_FORM : {}) };
   const mochaProcess = spawn(process.execPath, [mocha, ...options, ...files], {
     cwd: root,
     stdio: ["ignore", output, output],
@@ -110,12 +118,13 @@ function build() {
   return spawnSync(process.execPath, [path.join(root, "build.mjs")], { cwd: root, stdio: "inherit" }).status === 0;
 }
 
-/** Files and folders of test/ among the arguments choose what runs; the rest is mocha's. */
+/** Files and folders of test/ among the arguments choose what runs; the rest, but for --long, is mocha's. */
 function readArguments(args) {
   const isPath = (arg) => path.relative(root, path.resolve(arg)).startsWith("test") && existsSync(arg);
   const chosen = args.filter(isPath).map((arg) => path.relative(root, path.resolve(arg)));
   const files = (chosen.length > 0 ? chosen : ["test"]).flatMap(testFiles);
-  return { files: [...new Set(files)], options: args.filter((arg) => !isPath(arg)) };
+  const options = args.filter((arg) => !isPath(arg) && arg !== LONG);
+  return { files: [...new Set(files)], options, isLong: args.includes(LONG) };
 }
 
 function testFiles(place) {

@@ -1,19 +1,37 @@
 // The measured process: Node-RED with the flow of one side.
-import { setTimeout } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout } from "node:timers/promises";
 import { serveCommands } from "../worker-commands.mjs";
+import { Memory } from "./memory.mjs";
 import { Meter } from "./meter.mjs";
 import { NodeRed } from "./node-red.mjs";
 import { Publisher } from "./publisher.mjs";
 
 /** The event loop's delay is measured from one sample to the next: there must be one before. */
 const BEFORE_BURST_MS = 50;
+const LOOK_EVERY_MS = 5;
 
 const meter = new Meter();
 /** What the bench nodes find in Node-RED's settings. */
-const bench = { source: undefined, onArrival: () => meter.count() };
+const bench = { sources: [], onArrival: () => meter.count() };
+const memory = new Memory();
 let nodeRed;
 
-serveCommands({ start, deploy, connected, receive, ready, burst, publish, roundTrips });
+serveCommands({
+  start,
+  deploy,
+  connected,
+  receive,
+  ready,
+  burst,
+  publish,
+  arrived,
+  publishBurst,
+  queued,
+  connect,
+  memoryUsed,
+  memoryPeak,
+  roundTrips,
+});
 
 /** Resolves when the flow runs. */
 async function start({ module, userDir, flow }) {
@@ -45,21 +63,68 @@ function ready() {}
 async function burst({ payload, count }) {
   const figures = meter.measure(count);
   await setTimeout(BEFORE_BURST_MS);
-  for (let number = 0; number < count; number++) bench.source.send({ topic: `bench/${number}`, payload });
+  for (let number = 0; number < count; number++) send({ topic: `bench/${number}`, payload });
   return figures;
 }
 
-/** Publishes so many messages; resolves with the figures when all are done. The hook costs every side the same. */
+/**
+ * Publishes so many messages; resolves with the figures when all are done and `arrived` was called. The hook costs every
+ * side the same.
+ */
 async function publish({ count, ...messages }) {
-  const publisher = new Publisher(bench.source, messages);
-  nodeRed.onComplete("out", (error) => {
-    if (error) meter.fail(error);
-    meter.count();
-    publisher.complete();
-  });
-  const figures = meter.measure(count);
+  const publisher = new Publisher(bench.sources, messages);
+  countCompleted("out", () => publisher.complete());
+  const figures = meter.measure(count, 1);
   publisher.flood(count);
   return figures;
+}
+
+/** The peer has all that was published. */
+function arrived() {
+  meter.count();
+}
+
+/**
+ * Sends so many messages to a node, all in one turn or some in each; resolves with the figures when all are done, and,
+ * if they are published, `arrived` was called.
+ */
+async function publishBurst({ node, payload, count, perTurn = count }) {
+  countCompleted(node);
+  const figures = meter.measure(count, node === "sink" ? 0 : 1);
+  await setTimeout(BEFORE_BURST_MS);
+  for (let number = 0; number < count; number++) {
+    send({ topic: `bench/${number}`, payload });
+    if ((number + 1) % perTurn === 0) await nextTurn();
+  }
+  return figures;
+}
+
+/** Resolves when so many messages wait in the queue of the node `out`; returns when that was (ms). */
+async function queued(count) {
+  while ((await queueState()).waiting < count) await setTimeout(LOOK_EVERY_MS);
+  return performance.timeOrigin + performance.now();
+}
+
+function queueState() {
+  return new Promise((resolve, reject) => {
+    nodeRed.onComplete("out", (error, { payload }) => (error ? reject(error) : resolve(payload)));
+    send({ action: "getQueue" });
+  });
+}
+
+/** Has the node `out` connect to its broker. */
+function connect() {
+  send({ action: "connect" });
+}
+
+/** Returns the memory in use after a collection of garbage (bytes). */
+function memoryUsed() {
+  return memory.used();
+}
+
+/** Watches the memory from the first call on; returns the most there was (bytes). */
+function memoryPeak() {
+  return memory.peak();
 }
 
 /** Publishes so many messages, each when the one before has come to the sink; resolves with the milliseconds of each. */
@@ -74,6 +139,18 @@ function roundTrip(message) {
   return new Promise((resolve, reject) => {
     bench.onArrival = () => resolve(performance.now() - began);
     nodeRed.onComplete("out", (error) => error && reject(error));
-    bench.source.send({ ...message });
+    send({ ...message });
+  });
+}
+
+function send(message) {
+  bench.sources[0].send(message);
+}
+
+function countCompleted(node, then = () => {}) {
+  nodeRed.onComplete(node, (error) => {
+    if (error) meter.fail(error);
+    meter.count();
+    then();
   });
 }

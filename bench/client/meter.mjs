@@ -13,10 +13,11 @@ export class Meter {
   /**
    * Resolves when so many messages have been counted, with the figures of a message: `cpu` (microseconds), `rate`
    * (a second), `loopDelay` (the 99th percentile, ms), `stall` (the longest delay, ms). Rejects if one is reported as failed.
+   * `others`: what is counted beside the messages.
    */
-  async measure(messages) {
+  async measure(messages, others = 0) {
     const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
-    this.#left = messages;
+    this.#left = messages + others;
     delay.enable();
     const began = performance.now();
     const cpuBefore = process.cpuUsage();

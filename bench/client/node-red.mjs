@@ -36,9 +36,11 @@ export class NodeRed {
     await started;
   }
 
-  /** Replaces the flow as a Full deploy of the editor does. */
+  /** Replaces the flow as a Full deploy of the editor does; resolves when it runs. */
   async deploy(flow) {
+    const started = once(this.#RED.events, "flows:started");
     await this.#RED.runtime.flows.setFlows({ flows: { flows: flow }, deploymentType: "full" });
+    await started;
   }
 
   /** Resolves when a node's status is green. */
@@ -46,11 +48,14 @@ export class NodeRed {
     while (!this.#green.has(id)) await once(this.#RED.events, "node-status");
   }
 
-  /** From now on calls back for each done() of a node, with the error if there is one; and nobody else any more. */
+  /**
+   * From now on calls back for each done() of the nodes whose id begins so, with the error if there is one, and with the
+   * message; and nobody else any more.
+   */
   onComplete(id, callback) {
     this.#RED.hooks.remove("*.bench");
     this.#RED.hooks.add("onComplete.bench", (event) => {
-      if (event.node.id === id) callback(event.error);
+      if (event.node.id.startsWith(id)) callback(event.error, event.msg);
     });
   }
 

@@ -1,15 +1,15 @@
 const MOST_INCOMPLETE = 100;
 const REFILL_AT = 50;
 
-/** Sends messages through the source node as fast as the node behind it is done with them. */
+/** Sends messages through source nodes in turn, as fast as the nodes behind them are done with them. */
 export class Publisher {
-  #source;
+  #sources;
   #messages;
   #incomplete = 0;
   #unsent = 0;
 
-  constructor(source, { topics, payload }) {
-    this.#source = source;
+  constructor(sources, { topics, payload }) {
+    this.#sources = sources;
     this.#messages = topics.map((topic) => ({ topic, payload }));
   }
 
@@ -29,7 +29,8 @@ export class Publisher {
     while (this.#unsent > 0 && this.#incomplete < MOST_INCOMPLETE) {
       this.#unsent -= 1;
       this.#incomplete += 1;
-      this.#source.send({ ...this.#messages[this.#unsent % this.#messages.length] });
+      const source = this.#sources[this.#unsent % this.#sources.length];
+      source.send({ ...this.#messages[this.#unsent % this.#messages.length] });
     }
   }
 }

@@ -33,7 +33,7 @@ function flood({ topics, payload, qos, retain = false, count }) {
 
 /** Resolves when so many PUBLISH packets have come. */
 function received(count) {
-  return until(() => session.received >= count);
+  return until(() => session !== undefined && session.received >= count);
 }
 
 async function until(condition) {

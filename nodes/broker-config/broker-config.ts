@@ -7,23 +7,18 @@ import type { EnvironmentLookup } from "../lib/config/environment";
 import type { ValuesOf } from "../lib/config/field";
 import { generateClientId } from "../lib/connection/settings/client-id";
 import { overriddenSettings } from "../lib/connection/settings/broker-override";
-import { Connection } from "../lib/connection/connection";
+import type { Connection } from "../lib/connection/connection";
 import { ConnectionLog } from "../lib/connection/connection-log";
+import { createConnection } from "../lib/connection/create-connection";
 import { connectionSettings } from "../lib/connection/settings/connection-settings";
-import type { ConnectionSettings } from "../lib/connection/settings/connect-settings";
+import { KeptFiles } from "../lib/connection/kept-files";
 import type { ConnectionHolder } from "../lib/connection/shared-connection";
 import { Deploys } from "../lib/connection/deploys";
-import { Link } from "../lib/connection/link/link";
-import { reasonName } from "../lib/connection/diagnosis/reason-codes";
 import { MqttNodeError } from "../lib/errors";
-import { MemoryOutbox } from "../lib/outbox/memory-outbox";
-import type { OutboxSettings } from "../lib/outbox/outbox";
+import type { OutboxSettings } from "../lib/outbox/outbox-settings";
 import { Reporter } from "../lib/reporter";
 import { isDeployed } from "../lib/store/is-deployed";
-import { JsonFile } from "../lib/store/json-file";
-import { nodeFolder, type NodeFolder } from "../lib/store/node-folder";
-import { asStoredSession, type SessionRecord } from "../lib/subscriptions/broker/session-record";
-import { Subscriptions } from "../lib/subscriptions/subscriptions";
+import { nodeFolder } from "../lib/store/node-folder";
 import { catalogueKey, type Translate } from "../lib/texts";
 import { expandBrokerUris, parseBrokerUris } from "../lib/uri/broker-uris";
 import { uriWarnings, type UriWarning } from "../lib/uri/warnings";
@@ -79,22 +74,21 @@ export default function registerBrokerConfig(RED: NodeAPI): void {
     };
     for (const warning of uriWarnings(text)) warn(node, warning, secrets.tls);
     const settings = connectionSettings(uris, config, secrets);
-    const outbox = outboxSettings(config);
-    const wanted = { settings, outbox, subscribeBatch: config.subscribeBatch };
-    const folder = folderOf(node.id);
-    const connection = deploys.connection(node.id, wanted, () => connect(settings, outbox, config, folder));
+    const wanted = { settings, outbox: outboxSettings(config), subscribeBatch: config.subscribeBatch };
+    const files = filesOf(node.id);
+    const connection = deploys.connection(node.id, wanted, () => createConnection(wanted, files));
     connection.observe(new ConnectionLog(node, translate, connection.state));
     node.shared = {
       connection,
       settingsFor: (broker) => overriddenSettings(broker, { uris, config, secrets, fields }),
     };
+    if (config.queue === "disk" && files.folderName === undefined) {
+      connection.troubled(new MqttNodeError("store-needs-folder", {}));
+    }
     node.on("close", (removed: boolean, done: () => void) => {
       // Node-RED calls a disabled node removed, too: the broker goes on keeping its session.
-      deploys.leave(
-        node.id,
-        removed,
-        removed && !isDeployed(RED.nodes, node.id) ? () => forgetSession(folder, done) : done,
-      );
+      const isGone = removed && !isDeployed(RED.nodes, node.id);
+      deploys.leave(node.id, removed, isGone ? () => gone(node, connection, files, done) : done);
     });
   }
 
@@ -104,10 +98,17 @@ export default function registerBrokerConfig(RED: NodeAPI): void {
     node.warn(translate(`warnings.${code}`, values));
   }
 
-  /** Where a node's files are; undefined where Node-RED has no directory of its own. */
-  function folderOf(nodeId: string): NodeFolder | undefined {
+  /** The node won't come back, unless somebody takes that back. */
+  function gone(node: BrokerConfigNode, connection: Connection, files: KeptFiles, done: () => void): void {
+    const { waiting, storage } = connection.queueState();
+    const folder = files.folderName ?? "";
+    if (storage === "disk" && waiting > 0) node.warn(translate("errors.store-left", { folder, waiting }));
+    files.forgetSession(done);
+  }
+
+  function filesOf(nodeId: string): KeptFiles {
     const { userDir } = RED.settings;
-    return userDir === undefined ? undefined : nodeFolder(userDir, nodeId);
+    return new KeptFiles(userDir === undefined ? undefined : nodeFolder(userDir, nodeId));
   }
 
   /** Of this Node-RED; empty where the runtime has no stored settings. */
@@ -136,49 +137,14 @@ export default function registerBrokerConfig(RED: NodeAPI): void {
   );
 }
 
-function connect(
-  settings: ConnectionSettings,
-  outbox: OutboxSettings,
-  { subscribeBatch }: BrokerConfig,
-  folder: NodeFolder | undefined,
-): Connection {
-  const record = sessionRecord(folder, (error) => connection.troubled(error));
-  const connection = new Connection(settings, {
-    subscriptions: new Subscriptions({ batch: subscribeBatch, nameOfCode: reasonName, clock: systemClock, record }),
-    outbox: new MemoryOutbox(outbox, systemClock),
-    openLink: (linkSettings, memory, events) => new Link(linkSettings, memory, events, systemClock),
-    clock: systemClock,
-    random: Math.random,
-  });
-  return connection;
-}
-
-/** Without a folder a new process knows nothing of the old one's session. */
-function sessionRecord(folder: NodeFolder | undefined, onProblem: (error: MqttNodeError) => void): SessionRecord {
-  if (folder === undefined) return { load: () => undefined, save: () => undefined };
-  const file = sessionFile(folder, onProblem);
-  return { load: () => asStoredSession(file.load()), save: (session) => file.saveNow(session) };
-}
-
-/** The node is gone: nobody will ask for its session again. */
-function forgetSession(folder: NodeFolder | undefined, done: () => void): void {
-  if (folder === undefined) return done();
-  const file = sessionFile(folder, () => undefined);
-  file.remove();
-  void file.idle().then(done);
-}
-
-function sessionFile(folder: NodeFolder, onProblem: (error: MqttNodeError) => void): JsonFile {
-  return new JsonFile(folder, "session", onProblem);
-}
-
 function outboxSettings(config: BrokerConfig): OutboxSettings {
   return {
-    waits: config.queue === "memory",
+    storage: config.queue,
     limit: config.queueLimit,
     bytes: config.queueBytes,
     overflow: config.queueOverflow,
     queueQos0: config.queueQos0,
     ttl: config.messageTtl,
+    drainRate: config.drainRate,
   };
 }

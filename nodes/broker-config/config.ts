@@ -15,7 +15,7 @@ export { CONNECT_NUMBERS, type ConnectProperties } from "../lib/config/connect-p
 export const PROTOCOL_VERSIONS = ["auto", "5", "4", "3"] as const;
 
 /** Where messages wait while the broker is away; `off`: publishing then is an error. */
-export const QUEUES = ["memory", "off"] as const;
+export const QUEUES = ["memory", "disk", "off"] as const;
 
 /** What a full queue does: refuse the new message, or drop the oldest; either way with an error. */
 export const QUEUE_OVERFLOWS = ["reject", "drop-oldest"] as const;
@@ -57,6 +57,8 @@ export const fields = {
   queueQos0: flag(false),
   /** Seconds a waiting message stays worth sending, 0 for ever. */
   messageTtl: integer(0, 0, MAX_FOUR_BYTES),
+  /** Messages a second when a backlog is sent, 0 as fast as the broker takes them. */
+  drainRate: integer(0, 0, 1_000_000),
   /** Most filters in one SUBSCRIBE, 0 no limit. */
   subscribeBatch: integer(0, 0, MAX_TWO_BYTES),
   /** Seconds. */

@@ -43,6 +43,7 @@ RED.nodes.registerType<typeof fields, BrokerCredentials>("broker-config", {
     queueOverflow: { value: "reject", validate: readable(fields, "queueOverflow") },
     queueQos0: { value: false, validate: readable(fields, "queueQos0") },
     messageTtl: { value: 0, validate: readable(fields, "messageTtl") },
+    drainRate: { value: 0, validate: readable(fields, "drainRate") },
     subscribeBatch: { value: 0, validate: readable(fields, "subscribeBatch") },
     reconnectMin: { value: 1, validate: readable(fields, "reconnectMin") },
     reconnectMax: { value: 60, validate: readable(fields, "reconnectMax") },

@@ -2,6 +2,8 @@
 export interface Clock {
   /** Milliseconds, never going back. */
   now(): number;
+  /** Milliseconds since 1970: what outlives the process is dated by it, though it may be set back or forth. */
+  date(): number;
   /** Calls back once, in a later turn, after some milliseconds; in the next if they are over. */
   after(milliseconds: number, callback: () => void): Timer;
 }
@@ -15,6 +17,7 @@ export interface Timer {
 /** The clock of this process. */
 export const systemClock: Clock = {
   now: () => performance.now(),
+  date: () => Date.now(),
   after(milliseconds, callback) {
     let isPending = true;
     const timeout = setTimeout(

@@ -43,7 +43,11 @@ export interface ErrorValues {
   "topic-null": Empty;
   "topic-not-unicode": Empty;
   "topic-not-text": Empty;
+  "topic-control-character": Empty;
   "topic-name-wildcard": { topic: string };
+  "template-invalid": { detail: string };
+  "template-value-missing": { name: string };
+  "template-value-invalid": { name: string };
   "filter-hash-not-last": { filter: string };
   "filter-wildcard-not-alone": { filter: string; level: string };
   "filter-name-twice": { filter: string; name: string };
@@ -71,6 +75,8 @@ export interface ErrorValues {
   "retain-not-supported": Empty;
   "packet-too-large": { bytes: number; limit: number };
   "publish-refused": { reason: string };
+  "refused-by-close": Empty;
+  "queue-cleared": Empty;
 
   // Subscribing
   "subscribe-refused": { filter: string; reason: string };
@@ -103,6 +109,10 @@ export interface ErrorValues {
   // Files kept over restarts
   "store-damaged": { file: string };
   "store-failed": { file: string; detail: string };
+  "store-locked": { folder: string };
+  "store-cut-off": { file: string; bytes: number };
+  "store-left": { folder: string; waiting: number };
+  "store-needs-folder": Empty;
 
   // Network and transport
   "host-not-found": { address: string };
@@ -171,9 +181,23 @@ export class MqttNodeError<C extends ErrorCode = ErrorCode> extends Error {
     this.values = values;
   }
 
+  /** Whether something is an error of ours. A flow may throw what throws when it is looked at. */
+  static is(error: unknown): error is MqttNodeError {
+    try {
+      return error instanceof MqttNodeError;
+    } catch {
+      return false;
+    }
+  }
+
   /** The error itself if it is one of ours, else one with code `unexpected`. */
   static from(error: unknown): MqttNodeError {
-    if (error instanceof MqttNodeError) return error as MqttNodeError;
-    return new MqttNodeError("unexpected", { detail: error instanceof Error ? error.message : String(error) }, error);
+    if (MqttNodeError.is(error)) return error;
+    try {
+      return new MqttNodeError("unexpected", { detail: String(error instanceof Error ? error.message : error) }, error);
+    } catch {
+      // Nothing of it can be told, and it would be no cause that anybody could look at.
+      return new MqttNodeError("unexpected", { detail: typeof error });
+    }
   }
 }

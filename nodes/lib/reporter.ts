@@ -2,6 +2,8 @@ import { systemClock, type Clock } from "./clock";
 import { connectionEvent } from "./connection-event";
 import type { ConnectionState } from "./connection/state";
 import { MqttNodeError } from "./errors";
+import type { RebuiltMessage } from "./messages/rebuilt-message";
+import type { Done, ListeningNode, ReportingNode } from "./reporting-node";
 import {
   connectionStatus,
   connectingStatus,
@@ -15,21 +17,6 @@ import { StatusLine } from "./status-line";
 import { SubscriptionAnswers } from "./subscription-answers";
 import { SubscriptionReport, type SubscriptionTeller } from "./subscription-report";
 import type { Translate } from "./texts";
-
-/** The part of a Node-RED node that tells people something. */
-export interface ReportingNode {
-  status(status: Status): void;
-  warn(text: string): void;
-  error(error: Error, msg: Record<string, unknown>): void;
-}
-
-/** Ends an input message. */
-export type Done = (error?: Error) => void;
-
-/** A node as it takes messages. */
-export interface ListeningNode {
-  on(event: "input", listener: (msg: object, send: unknown, done: Done) => void): unknown;
-}
 
 /** The one place that turns an error into a status, the end of a message, and at most one log line. */
 export class Reporter {
@@ -111,9 +98,18 @@ export class Reporter {
   /** Ends an input message with an error, which Node-RED logs and gives to Catch nodes. */
   failed(error: unknown, done: Done): void {
     const problem = MqttNodeError.from(error);
-    // That there was no connection is over with the next one.
-    if (problem.code !== "not-connected") this.#failure = problem;
+    this.#note(problem);
     this.#end(done, this.explain(problem));
+    this.#line.refresh();
+  }
+
+  /**
+   * A message has failed whose input was completed when it was safe on disk: Catch nodes get it as it was kept there.
+   * @param msg made of what was kept
+   */
+  failedLater(error: MqttNodeError, msg: RebuiltMessage): void {
+    this.#note(error);
+    this.#tell(error, { ...msg });
     this.#line.refresh();
   }
 
@@ -121,7 +117,7 @@ export class Reporter {
   completed(done: Done): void {
     this.#failure = undefined;
     this.#end(done);
-    this.#line.refresh();
+    this.#line.soon();
   }
 
   /** Ends a control message: how the connection stands, the status shows anyway. */
@@ -129,9 +125,15 @@ export class Reporter {
     this.#end(done, error === undefined ? undefined : this.explain(error));
   }
 
-  /** A message of the node waits to be sent or to be acknowledged, or does no longer. */
+  /** A message of the node waits to be acknowledged, or does no longer. */
   waiting(): void {
     this.#line.refresh();
+  }
+
+  /** A message of the node waits to be sent, or does no longer: on a connection that stands, most do for a moment. */
+  sending(): void {
+    if (this.#state.name === "connected") this.#line.soon();
+    else this.#line.refresh();
   }
 
   close(): void {
@@ -145,7 +147,7 @@ export class Reporter {
 
   /** Gives an error its sentence in the runtime's language. */
   explain(error: MqttNodeError): MqttNodeError {
-    if (error.cause instanceof MqttNodeError) this.explain(error.cause as MqttNodeError);
+    if (MqttNodeError.is(error.cause)) this.explain(error.cause);
     error.message = this.#translate(`errors.${error.code}`, error.values);
     return error;
   }
@@ -160,6 +162,11 @@ export class Reporter {
     } catch (problem) {
       this.#tell(error ?? problem, {});
     }
+  }
+
+  /** What the status shows until a message is sent. That there was no connection is over with the next one. */
+  #note(problem: MqttNodeError): void {
+    if (problem.code !== "not-connected") this.#failure = problem;
   }
 
   /** Logs it, and gives it to Catch nodes. */

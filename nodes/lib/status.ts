@@ -34,7 +34,7 @@ export function connectionStatus(state: ConnectionState, counts: Counts, transla
       return connected(state.session, counts, translate);
     case "closed":
     case "closing":
-      return { fill: "grey", shape: "ring", text: catalogueKey("status.closed") };
+      return { fill: "grey", shape: "ring", text: closedText(waiting, translate) };
   }
 }
 
@@ -80,6 +80,11 @@ function disconnected(cause: MqttNodeError, waiting: number, translate: Translat
       ? causeText(cause, translate)
       : translate("status.waiting-because", { waiting, cause: translate(`short.${cause.code}`) });
   return { fill: "red", shape: "ring", text };
+}
+
+function closedText(waiting: number, translate: Translate): string {
+  if (waiting === 0) return catalogueKey("status.closed");
+  return translate("status.waiting-because", { waiting, cause: translate("status.closed") });
 }
 
 /** The causes whose phrase holds a name or a number. */

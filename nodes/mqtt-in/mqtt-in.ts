@@ -2,7 +2,7 @@ import type { Node, NodeAPI, NodeDef } from "node-red";
 import { systemClock } from "../lib/clock";
 import { readConfig } from "../lib/config/read-config";
 import type { Connection } from "../lib/connection/connection";
-import { carryOut, type ControlMessage } from "../lib/connection/control";
+import { carryOut, isCommand, type ControlMessage } from "../lib/connection/control";
 import { sharedConnection, type SharedConnection } from "../lib/connection/shared-connection";
 import type { ConnectionState } from "../lib/connection/state";
 import { MqttNodeError } from "../lib/errors";
@@ -143,7 +143,7 @@ function use({ node, config, shared, reporter, unacknowledged }: Receiver, dynam
   node.on("close", () => connection.leave(user));
   node.on("input", (msg: InputMessage, send, done) => {
     const ended = (error?: MqttNodeError): void => reporter.commanded(error, done);
-    if (unacknowledged === undefined || msg.action) {
+    if (unacknowledged === undefined || isCommand(msg)) {
       const commands = subscriptionCommands(dynamic, defaultsOf(config), send);
       return carryOut(msg, shared, ended, commands);
     }
@@ -157,8 +157,16 @@ function defaultsOf({ qos, noLocal, retainAsPublished, retained, datatype }: Mqt
   return { options: { qos, noLocal, retainAsPublished, retained }, datatype, datatypes: DATATYPES };
 }
 
-/** @returns why nothing is acknowledged: `ack-missing`, `ack-stale` */
-function acknowledge({ _mqttAck: id }: InputMessage, unacknowledged: Unacknowledged): MqttNodeError | undefined {
+/** @returns why nothing is acknowledged: `ack-missing`, `ack-stale`, or what the message throws where it is read */
+function acknowledge(msg: InputMessage, unacknowledged: Unacknowledged): MqttNodeError | undefined {
+  try {
+    return acknowledgeById(msg._mqttAck, unacknowledged);
+  } catch (error) {
+    return MqttNodeError.from(error);
+  }
+}
+
+function acknowledgeById(id: unknown, unacknowledged: Unacknowledged): MqttNodeError | undefined {
   if (id === undefined) return new MqttNodeError("ack-missing", {});
   if (id === NOTHING_TO_ACKNOWLEDGE) return undefined;
   if (typeof id === "string" && unacknowledged.acknowledge(id)) return undefined;

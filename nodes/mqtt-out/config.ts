@@ -8,7 +8,7 @@ export const fields = {
   name: text(),
   /** Id of the `broker-config`. */
   broker: text(),
-  /** Topic name; empty: `msg.topic`, else `msg.responseTopic`. */
+  /** Topic name, or a mustache template of one; empty: `msg.topic`, else `msg.responseTopic`. */
   topic: text(),
   qos: choice(undefined, QOS_LEVELS),
   retain: flag(undefined),

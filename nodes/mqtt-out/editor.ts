@@ -1,9 +1,11 @@
 import { Dialog } from "../lib/editor/dialog";
+import type { Hint } from "../lib/editor/hint-line";
 import { KeyValueList } from "../lib/editor/key-value-list";
 import { labelStyle, topicLabel } from "../lib/editor/node-label";
 import { isNew, onlyBroker } from "../lib/editor/only-broker";
 import { savedText } from "../lib/editor/saved-value";
 import { text } from "../lib/editor/texts";
+import { optionalTopicTemplate, templateValues } from "../lib/editor/topic-template";
 import { optionalTopicName, readable, usableBroker } from "../lib/editor/validators";
 import { fields } from "./config";
 
@@ -20,7 +22,7 @@ RED.nodes.registerType<typeof fields>("mqtt-out", {
   defaults: {
     name: { value: "" },
     broker: { value: "", type: "broker-config", validate: usableBroker },
-    topic: { value: "", validate: optionalTopicName },
+    topic: { value: "", validate: optionalTopicTemplate },
     qos: { value: "", validate: readable(fields, "qos") },
     retain: { value: "", validate: readable(fields, "retain") },
     responseTopic: { value: "", validate: optionalTopicName },
@@ -44,14 +46,19 @@ RED.nodes.registerType<typeof fields>("mqtt-out", {
   oneditprepare() {
     dialog = new Dialog(this, fields);
     showProperties(dialog);
-    dialog.hint("topic", (topic) =>
-      topic === "" ? { level: "info", text: text("mqtt-out", "hint.byMessage") } : undefined,
-    );
+    dialog.hint("topic", topicHint);
   },
   oneditsave() {
     dialog?.save();
   },
 });
+
+/** Where the topic of a message comes from, if not from the field alone. */
+function topicHint(topic: string): Hint | undefined {
+  if (topic === "") return { level: "info", text: text("mqtt-out", "hint.byMessage") };
+  const values = templateValues(topic);
+  return values === "" ? undefined : { level: "info", text: text("mqtt-out", "hint.template", { values }) };
+}
 
 const PROPERTIES = ["contentType", "responseTopic", "correlationData", "messageExpiryInterval"] as const;
 

@@ -1,17 +1,24 @@
 import type { Node, NodeAPI, NodeDef } from "node-red";
 import { readConfig } from "../lib/config/read-config";
 import type { Connection } from "../lib/connection/connection";
-import { carryOut, type ControlMessage } from "../lib/connection/control";
+import { carryOut, isCommand, type ControlMessage } from "../lib/connection/control";
+import { queueCommands } from "../lib/connection/queue-commands";
 import { sharedConnection, type SharedConnection } from "../lib/connection/shared-connection";
 import { MqttNodeError } from "../lib/errors";
-import { encodeMessage, type FlowMessage } from "../lib/messages/encode-message";
+import { encodeMessage, type FlowMessage, type PublishSettings } from "../lib/messages/encode-message";
+import { createMessageIds } from "../lib/messages/message-ids";
 import type { Publication } from "../lib/messages/publication";
-import { Reporter, type Done } from "../lib/reporter";
+import { rebuiltMessage } from "../lib/messages/rebuilt-message";
+import type { Sender } from "../lib/outbox/sender";
+import { Reporter } from "../lib/reporter";
+import type { Done } from "../lib/reporting-node";
 import { catalogueKey } from "../lib/texts";
-import { checkTopicName } from "../lib/topics/topic-name";
+import { TopicTemplate } from "../lib/topics/topic-template";
 import { fields, type MqttOutConfig } from "./config";
 
 export default function registerMqttOut(RED: NodeAPI): void {
+  const nextMessageId = createMessageIds();
+
   function MqttOutConstructor(this: Node, saved: NodeDef): void {
     RED.nodes.createNode(this, saved);
     const reporter = new Reporter(this, (key, values) => RED._(catalogueKey(key), values));
@@ -19,53 +26,75 @@ export default function registerMqttOut(RED: NodeAPI): void {
     reporter.unknownProperties(unknown);
     try {
       if (errors[0] !== undefined) throw errors[0];
-      if (config.topic !== "") checkTopicName(config.topic);
-      take(this, config, sharedConnection(RED.nodes.getNode(config.broker)), reporter);
+      const settings = publishSettings(config);
+      take(this, settings, sharedConnection(RED.nodes.getNode(config.broker)), reporter);
     } catch (error) {
       reporter.refuseInputs(MqttNodeError.from(error), this);
     }
     this.on("close", () => reporter.close());
   }
 
+  /** Publishes messages, and carries out those that are commands. */
+  function take(node: Node, settings: PublishSettings, shared: SharedConnection, reporter: Reporter): void {
+    const { connection } = shared;
+    const sender = senderOf(node, reporter);
+    const publish = publisher(settings, connection, sender, reporter);
+    const commands = queueCommands(connection);
+    const user = { stateChanged: reporter.connection.bind(reporter) };
+    reporter.countWaiting(() => connection.waitingOf(sender.id));
+    connection.addSender(sender);
+    connection.join(user);
+    node.on("close", () => {
+      connection.removeSender(sender);
+      connection.leave(user);
+    });
+    node.on("input", (msg: ControlMessage & FlowMessage, _send, done) => {
+      if (isCommand(msg)) carryOut(msg, shared, (error) => reporter.commanded(error, done), commands);
+      else publish(msg, done);
+    });
+  }
+
+  function senderOf(node: Node, reporter: Reporter): Sender {
+    return {
+      id: node.id,
+      failed: (error, { publication, queuedAt }) =>
+        reporter.failedLater(error, rebuiltMessage(nextMessageId(), publication, queuedAt)),
+      waitingChanged: () => reporter.sending(),
+    };
+  }
+
   RED.nodes.registerType("mqtt-out", MqttOutConstructor);
 }
 
-/** Publishes messages, and carries out those that are commands. */
-function take(node: Node, config: MqttOutConfig, shared: SharedConnection, reporter: Reporter): void {
-  const { connection } = shared;
-  const publish = publisher(config, connection, reporter);
-  const user = { stateChanged: reporter.connection.bind(reporter) };
-  connection.join(user);
-  node.on("close", () => connection.leave(user));
-  node.on("input", (msg: ControlMessage & FlowMessage, _send, done) => {
-    if (msg.action) carryOut(msg, shared, (error) => reporter.commanded(error, done));
-    else publish(msg, done);
-  });
+/** @throws MqttNodeError `template-invalid`, or a `topic-*` code */
+function publishSettings(config: MqttOutConfig): PublishSettings {
+  return { ...config, topic: config.topic === "" ? undefined : new TopicTemplate(config.topic) };
 }
 
 function publisher(
-  config: MqttOutConfig,
+  settings: PublishSettings,
   connection: Connection,
+  sender: Sender,
   reporter: Reporter,
 ): (msg: FlowMessage, done: Done) => void {
-  let unsent = 0;
-  reporter.countWaiting(() => (connection.waiting > 0 ? unsent : 0));
   return (msg, done) => {
-    const publication = encode(config, msg);
+    const publication = encode(settings, msg, connection);
     if (publication instanceof MqttNodeError) return reporter.failed(publication, done);
-    unsent += 1;
-    connection.publish(publication, (error) => {
-      unsent -= 1;
+    connection.publish(publication, sender, (error) => {
       if (error === undefined) reporter.completed(done);
       else reporter.failed(error, done);
     });
-    if (connection.waiting > 0) reporter.waiting();
+    reporter.sending();
   };
 }
 
-function encode(config: MqttOutConfig, msg: FlowMessage): Publication | MqttNodeError {
+function encode(
+  settings: PublishSettings,
+  msg: FlowMessage,
+  { userProperties }: Connection,
+): Publication | MqttNodeError {
   try {
-    return encodeMessage(config, msg);
+    return encodeMessage(settings, msg, userProperties);
   } catch (error) {
     return MqttNodeError.from(error);
   }

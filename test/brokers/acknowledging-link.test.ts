@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { IncomingStore } from "../../nodes/lib/connection/link/incoming-store";
 import type { Receipt } from "../../nodes/lib/messages/receipt";
 import type { ReceivedMessage } from "../../nodes/lib/messages/received-message";
-import { emptyMemory, openLink, publication, request } from "../lib/connection/link/link-bench";
+import { openLink, request, send } from "../lib/connection/link/link-bench";
 import { mosquittoMissing, startMosquitto, type Mosquitto } from "../support/mosquitto";
 import { needs } from "../support/needs";
 
@@ -22,7 +23,7 @@ describe("a link to mosquitto whose messages are held", () => {
         broker = await startMosquitto({ lines: [`max_inflight_messages ${WINDOW}`] });
         held = [];
         const saved = { cleanSession: false, clientId: "holder", properties: { receiveMaximum: WINDOW } };
-        const choices = { version, memory: emptyMemory(), saved };
+        const choices = { version, incoming: new IncomingStore(), saved };
         openNext = () => openLink(broker.uri, { ...choices, dispatch: hold });
       });
 
@@ -61,9 +62,9 @@ describe("a link to mosquitto whose messages are held", () => {
     const bench = openNext();
     await bench.connected.next();
     await new Promise((answered) => bench.link.subscribe(request("n/#"), answered));
-    for (let number = 1; number <= 10; number += 1) bench.link.publish(publication(`n/${number}`, 1), () => undefined);
+    for (let number = 1; number <= 10; number += 1) send(bench.link, `n/${number}`, 1);
     await bench.acknowledged.take(10);
-    bench.link.publish(publication("n/mark", 0), () => undefined);
+    send(bench.link, "n/mark", 0);
     await bench.received.next(({ topic }) => topic === "n/mark");
     return bench;
   }

@@ -1,3 +1,4 @@
+import { SUBSCRIBE_IDENTIFIERS } from "../../nodes/lib/messages/packet-identifiers";
 import { generate, type Packet } from "mqtt-packet";
 import type { ErrorCode } from "../../nodes/lib/errors";
 import { accepted } from "../support/scripted-peer";
@@ -33,7 +34,13 @@ export const MAXIMUM_PACKET_SIZE = 50_000;
 export const TOPIC_ALIAS_MAXIMUM = 5;
 
 const UNKNOWN_ID = 4_711;
+/** The same for what answers a SUBSCRIBE or an UNSUBSCRIBE. */
+const UNKNOWN_SUBSCRIBE_ID = SUBSCRIBE_IDENTIFIERS.last;
 const ANSWERS = ["puback", "pubrec", "pubrel", "pubcomp", "unsuback"] as const;
+
+function unknownId(cmd: (typeof ANSWERS)[number]): number {
+  return cmd === "unsuback" ? UNKNOWN_SUBSCRIBE_ID : UNKNOWN_ID;
+}
 
 /** Packets that break a rule each, and what is to become of them. */
 export function hostileCases(version: Version): HostileCase[] {
@@ -70,10 +77,10 @@ function inAnyVersion(version: Version): HostileCase[] {
     now("later", "PINGRESP with reserved flags", [0xd1, 0], "protocol-error"),
     now("later", "a length in more bytes than needed", [0xd0, 0x80, 0], "ignored"),
     now("later", "a length of five bytes", [0x30, 0xff, 0xff, 0xff, 0xff, 1], "protocol-error"),
-    ...ANSWERS.map((cmd) => now("later", `${cmd} for nothing`, of(answer(cmd, UNKNOWN_ID)), "ignored")),
+    ...ANSWERS.map((cmd) => now("later", `${cmd} for nothing`, of(answer(cmd, unknownId(cmd))), "ignored")),
     ...ANSWERS.map((cmd) => now("later", `${cmd} for 0`, zeroed(of(answer(cmd, UNKNOWN_ID))), "protocol-error")),
     ...ANSWERS.map((cmd) => now("later", `${cmd} without identifier`, [of(answer(cmd, 1))[0] ?? 0, 0])),
-    now("later", "SUBACK for nothing", of(suback(UNKNOWN_ID, [0])), "ignored"),
+    now("later", "SUBACK for nothing", of(suback(UNKNOWN_SUBSCRIBE_ID, [0])), "ignored"),
     now("later", "PUBLISH of QoS 3", [0x36, 4, 0, 1, 0x61, 0], "protocol-error"),
     now("later", "PUBLISH of QoS 1 for 0", zeroed(of(publish({ qos: 1, topic: "a" })), 5), "protocol-error"),
     now("later", "PUBLISH without a topic", of(publish({ topic: "" })), "protocol-error"),

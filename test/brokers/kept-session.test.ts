@@ -39,6 +39,7 @@ describe("a message in flight in a session that the broker keeps", () => {
     const flow = await facing(
       (packet, connection, count) => {
         if (packet.cmd === "publish") return connection.close();
+        if (packet.cmd === "pingreq") return connection.send({ cmd: "pingresp" });
         if (packet.cmd !== "connect") return;
         versions.add(packet.protocolVersion);
         connection.send(accepted({}, count > 1));

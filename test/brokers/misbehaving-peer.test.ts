@@ -73,25 +73,6 @@ describe("a broker that misbehaves", () => {
     assert.equal(await published.next(), 2);
   });
 
-  it("that forgets to acknowledge what it is sent again is left after connectTimeout", async () => {
-    const connects = new Journal<number>("CONNECT");
-    const flow = await facing(
-      (packet, connection, count) => {
-        if (packet.cmd === "connect") connects.add(count);
-        if (packet.cmd === "connect") connection.send(accepted({}, count > 1));
-        if (packet.cmd === "publish" && count === 1) connection.close();
-        if (packet.cmd === "publish" && count > 2) {
-          connection.send({ cmd: "puback", messageId: packet.messageId ?? 0, reasonCode: 0 });
-        }
-      },
-      { cleanSession: false, clientId: "kept", connectTimeout: 1 },
-    );
-    await connected(flow, "out");
-    flow.send("out", { topic: "plant/n", payload: 1, qos: 1 });
-    await connects.take(3);
-    await flow.completed.next();
-  });
-
   it("that closes right after a flood has all of it delivered", async () => {
     const flow = await facing((packet, connection, count) => {
       if (packet.cmd === "connect") connection.send(accepted());

@@ -13,12 +13,15 @@ describe("The dialog of a broker", function () {
     await editor().unfold("m2m-encryption");
     await editor().field("node-config-input-verifyServer").uncheck();
     await editor().unfold("m2m-away");
+    await editor().field("node-config-input-queue").selectOption("disk");
     await editor().field("node-config-input-queueQos0").check();
     await editor().field("node-config-input-queueLimit").fill("500");
     await editor().quantity("node-config-input-queueBytes", "2", "megabytes");
     await editor().field("node-config-input-queueOverflow").selectOption("drop-oldest");
     await editor().field("node-config-input-messageTtl-limit").selectOption("limit");
     await editor().quantity("node-config-input-messageTtl", "5", "minutes");
+    await editor().field("node-config-input-drainRate-limit").selectOption("limit");
+    await editor().field("node-config-input-drainRate-number").fill("200");
     await editor().field("node-config-input-reconnectMin").fill("2");
     await editor().field("node-config-input-reconnectMax").fill("30");
     await editor().field("node-config-input-connectTimeout").fill("10");
@@ -44,11 +47,13 @@ describe("The dialog of a broker", function () {
       uri: "wss://broker.example/mqtt",
       name: "Hub",
       verifyServer: false,
+      queue: "disk",
       queueQos0: true,
       queueLimit: "500",
       queueBytes: "2097152",
       queueOverflow: "drop-oldest",
       messageTtl: "300",
+      drainRate: "200",
       reconnectMin: "2",
       reconnectMax: "30",
       connectTimeout: "10",
@@ -73,6 +78,24 @@ describe("The dialog of a broker", function () {
     assert.equal(await editor().field("node-config-input-sessionExpiry-limit").inputValue(), "limit");
     await editor().done();
     assert.deepEqual(await editor().saved("broker"), { ...broker, ...edited });
+  });
+
+  it("says where messages wait, and shows the limits only where they do", async () => {
+    await editor().edit("broker");
+    const limits = editor().page.locator("#m2m-queue");
+    const choice = editor().field("node-config-input-queue");
+    assert.equal(await editor().summary("m2m-away").textContent(), "10\u2009000 wait in memory");
+    await editor().unfold("m2m-away");
+    await editor().hint("node-config-input-queue").waitFor({ state: "hidden" });
+    await choice.selectOption("disk");
+    await editor().says("node-config-input-queue", /^Kept in Node-RED's user directory/);
+    await limits.waitFor({ state: "visible" });
+    assert.equal(await editor().summary("m2m-away").textContent(), "10\u2009000 wait on disk");
+    await choice.selectOption("off");
+    await limits.waitFor({ state: "hidden" });
+    await editor().hint("node-config-input-queue").waitFor({ state: "hidden" });
+    assert.equal(await editor().summary("m2m-away").textContent(), "fail at once");
+    await editor().cancel();
   });
 
   it("makes birth, close and will messages of one topic", async () => {

@@ -25,6 +25,7 @@ export const broker = {
   queueOverflow: "reject",
   queueQos0: false,
   messageTtl: 0,
+  drainRate: 0,
   subscribeBatch: 0,
   reconnectMin: 1,
   reconnectMax: 60,

@@ -36,6 +36,13 @@ const mistakes: readonly { node: string; field: string; value: string; reason: R
   },
   {
     node: "broker",
+    field: "node-config-input-drainRate-number",
+    value: "1000001",
+    reason: /^Send them must be a whole number from 0 to 1000000/,
+    fold: "m2m-away",
+  },
+  {
+    node: "broker",
     field: "node-config-input-receiveMaximum",
     value: "0",
     reason: /^In flight must be a whole number from 1/,
@@ -51,8 +58,8 @@ describe("A mistake in a dialog", function () {
     it(`says under ${field} why '${value}' is invalid`, async () => {
       await editor().edit(node);
       if (fold !== undefined) await editor().unfold(fold);
-      if (field.includes("messageTtl")) {
-        await editor().field("node-config-input-messageTtl-limit").selectOption("limit");
+      if (/messageTtl|drainRate/.test(field)) {
+        await editor().field(field.replace("-number", "-limit")).selectOption("limit");
       }
       await editor().field(field).fill(value);
       const hint = editor().hint(field).filter({ hasText: reason });

@@ -38,4 +38,16 @@ describe("an error of these nodes", () => {
       assert.deepEqual([error.code, error.values], ["unexpected", { detail: String(thrown) }]);
     }
   });
+
+  it("is made even of what can't be looked at", () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    const nameless = Object.create(null) as object;
+    for (const thrown of [proxy, nameless]) {
+      const error = MqttNodeError.from(thrown);
+      assert.deepEqual([error.code, error.values], ["unexpected", { detail: "object" }]);
+      assert.ok(!MqttNodeError.is(thrown));
+    }
+    assert.deepEqual(MqttNodeError.from(Object.assign(new Error(), { message: 5 })).values, { detail: "5" });
+  });
 });

@@ -3,6 +3,8 @@ import { MqttNodeError } from "../../nodes/lib/errors";
 import { CONNECTED, reporting } from "./reporter-bench";
 import { shared } from "./texts";
 
+const NOBODY = new MqttNodeError("connection-refused", { address: "mqtt://h:1883" });
+
 describe("a node's reporter", () => {
   it("shows how the connection stands", () => {
     const { reporter, statuses } = reporting();
@@ -98,13 +100,48 @@ describe("a node's reporter", () => {
     const { reporter, statuses, clock } = reporting();
     let waiting = 0;
     reporter.countWaiting(() => waiting);
-    reporter.connection(CONNECTED);
-    for (waiting = 1; waiting < 100; waiting += 1) reporter.waiting();
+    reporter.connection({ name: "waiting", attempt: 1, delay: 500, cause: NOBODY });
+    for (waiting = 1; waiting < 100; waiting += 1) reporter.sending();
     clock.advance(1_000);
-    assert.deepEqual(statuses.slice(1), [
-      'green dot status.connected-waiting {"waiting":1}',
-      'green dot status.connected-waiting {"waiting":100}',
-    ]);
+    const text = (waiting: number): string =>
+      `red ring status.waiting-because ${JSON.stringify({ waiting, cause: "short.connection-refused" })}`;
+    assert.deepEqual(statuses.slice(1), [text(1), text(100)]);
+  });
+
+  it("shows what waits on a connection that stands only if it still does a second later", () => {
+    const { reporter, statuses, clock } = reporting();
+    let waiting = 0;
+    reporter.countWaiting(() => waiting);
+    reporter.connection(CONNECTED);
+    for (const left of [0, 5]) {
+      waiting = 1;
+      reporter.completed(() => undefined);
+      reporter.sending();
+      clock.advance(999);
+      waiting = left;
+      clock.advance(1);
+    }
+    assert.deepEqual(statuses.slice(1), ['green dot status.connected-waiting {"waiting":5}']);
+  });
+
+  it("gives Catch nodes what was completed and has failed after all, and shows it", () => {
+    const { reporter, caught, statuses } = reporting();
+    reporter.connection(CONNECTED);
+    const msg = { _msgid: "id", topic: "a", payload: "p", qos: 1, retain: false, queuedAt: 5 } as const;
+    const error = new MqttNodeError("message-expired", {});
+    reporter.failedLater(error, msg);
+    assert.deepEqual(caught, [{ error, msg }]);
+    assert.equal(error.message, "errors.message-expired {}");
+    assert.equal(statuses.at(-1), `red dot ${shared("status.message-expired")}`);
+  });
+
+  it("puts an error into words whose cause can't be looked at", () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    const ends: unknown[] = [];
+    const { reporter } = reporting();
+    reporter.failed(new MqttNodeError("payload-unserialisable", {}, proxy), (error) => ends.push(error?.message));
+    assert.deepEqual(ends, ["errors.payload-unserialisable {}"]);
   });
 
   it("leaves nothing behind when the node closes, though its messages may still end", () => {

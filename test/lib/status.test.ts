@@ -19,7 +19,12 @@ describe("the status of a node", () => {
   const contested: ConnectionState = { name: "connected", session: session({ contested: rival, verified: true }) };
   const states: [what: string, state: ConnectionState, waiting: number, status: string][] = [
     ["closed", { name: "closed" }, 0, `grey ring ${shared("status.closed")}`],
-    ["closed, messages waiting", { name: "closed" }, 5, `grey ring ${shared("status.closed")}`],
+    [
+      "closed, messages waiting",
+      { name: "closed" },
+      5,
+      'grey ring status.waiting-because {"waiting":5,"cause":"status.closed"}',
+    ],
     ["closing", { name: "closing" }, 0, `grey ring ${shared("status.closed")}`],
     ["refused", { ...waiting(LOST), name: "refused" }, 0, `red ring ${shared("status.connection-lost")}`],
     ["refused, messages waiting", { ...waiting(LOST), name: "refused" }, 2, WAITING],

@@ -86,7 +86,7 @@ describe("bad input", () => {
       ["an empty text", "", ""],
       ["a number", 21.5, 21.5],
       ["a boolean", false, false],
-      ["null", null, null],
+      ["null, which is an empty text as with the built-in node", null, ""],
       ["a bigint", 12345678901234567890n, 12345678901234567000],
       ["an object", { a: [1, { b: null }] }, { a: [1, { b: null }] }],
       ["an array", [1, "two"], [1, "two"]],

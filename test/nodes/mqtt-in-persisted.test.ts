@@ -133,7 +133,7 @@ describe("subscriptions by message that survive a restart", () => {
     await writeFile(file, '[{"topic": "a"}, {"top');
     const flow = await start();
     const name = `${nodeFolder(userDir, "in").name}/subscriptions.json`;
-    await flow.logged.next(({ msg }) => String(msg).includes(`The file ${name} in Node-RED's user directory`));
+    await flow.logged.next(({ msg }) => String(msg).includes(`the file ${name} in Node-RED's user directory`));
     assert.match(await readFile(file.replace(/json$/, "damaged"), "utf8"), /^\[\{"topic": "a"/);
     await node.done("subscribe", "b");
     await restart();

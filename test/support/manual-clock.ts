@@ -8,6 +8,9 @@ interface Call {
 /** Milliseconds. */
 const LONGEST = 2_147_483_647;
 
+/** Milliseconds since 1970. */
+const START = 1_790_000_000_000;
+
 /** A clock whose time the test advances. */
 export class ManualClock implements Clock {
   #now = 0;
@@ -20,6 +23,11 @@ export class ManualClock implements Clock {
 
   now(): number {
     return this.#now;
+  }
+
+  /** Starts somewhere in 2026. */
+  date(): number {
+    return START + this.#now;
   }
 
   after(milliseconds: number, callback: () => void): Timer {

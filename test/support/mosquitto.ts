@@ -17,6 +17,8 @@ export interface MosquittoOptions {
   readonly tls?: { readonly server: KeyPair; readonly clientAuthority?: string };
   /** Is reached by WebSocket only. */
   readonly webSocket?: boolean;
+  /** Logs what matters, not each packet: for tests with thousands of messages. */
+  readonly isQuiet?: boolean;
 }
 
 /** A running mosquitto on 127.0.0.1. */
@@ -30,6 +32,10 @@ export interface Mosquitto {
   readonly log: Program["lines"];
   /** Stops it and starts it again on the same port, if need be with other options. */
   restart(options?: MosquittoOptions): Promise<void>;
+  /** SIGTERM; its folder stays for `restart`. */
+  halt(): Promise<void>;
+  /** SIGKILL; its folder stays for `restart`. */
+  kill(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -53,7 +59,8 @@ export async function startMosquitto(options: MosquittoOptions = {}): Promise<Mo
   const port = await freePort();
   const door = options.webSocket === true ? await freePort() : port;
   await configure(folder, port, door, options);
-  let broker = await launch(folder, door);
+  const verbosity = options.isQuiet === true ? [] : ["-v"];
+  let broker = await launch(folder, door, verbosity);
   return {
     port,
     uri: uriOf(port, options),
@@ -64,8 +71,10 @@ export async function startMosquitto(options: MosquittoOptions = {}): Promise<Mo
     restart: async (others) => {
       await broker.stop();
       if (others !== undefined) await configure(folder, port, door, others);
-      broker = await launch(folder, door);
+      broker = await launch(folder, door, verbosity);
     },
+    halt: () => broker.stop(),
+    kill: () => broker.kill(),
     stop: async () => {
       await broker.stop();
       await rm(folder, { recursive: true });
@@ -79,10 +88,9 @@ function uriOf(port: number, { tls, webSocket = false }: MosquittoOptions): stri
 }
 
 /** Resolves when it takes connections: until then a SIGTERM would be lost to it. @param door a listener for MQTT */
-async function launch(folder: string, door: number): Promise<Program> {
-  const broker = start(mosquittoProgram("mosquitto"), ["-v", "-c", path.join(folder, "mosquitto.conf")], {
-    cwd: folder,
-  });
+async function launch(folder: string, door: number, verbosity: readonly string[]): Promise<Program> {
+  const args = [...verbosity, "-c", path.join(folder, "mosquitto.conf")];
+  const broker = start(mosquittoProgram("mosquitto"), args, { cwd: folder });
   await broker.line(/ running$/);
   const knock = connect(door, "127.0.0.1").on("error", () => knock.destroy());
   await broker.line(/ New connection from /);

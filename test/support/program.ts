@@ -9,6 +9,7 @@ const GRACE = 10_000;
 
 /** A running program that a test started. */
 export interface Program {
+  readonly pid: number;
   /** What it writes to stdout and stderr, line by line. */
   readonly lines: Journal<string>;
   /** Its exit code; null if a signal ended it. */
@@ -54,6 +55,8 @@ export function start(command: string, args: readonly string[], options: Program
   ended.catch(() => undefined);
 
   return {
+    // A program that can't be started has none; what waits for it throws.
+    pid: child.pid ?? 0,
     lines,
     exited,
     output,

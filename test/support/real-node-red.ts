@@ -20,6 +20,10 @@ export interface NodeRedOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Added to the process's environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Runs in the user directory of another one, with its settings and flow, which must still be there; on a port of its own. */
+  readonly beside?: RealNodeRed;
+  /** A command that starts it: `["prlimit", "--fsize=65536"]`. */
+  readonly through?: readonly string[];
 }
 
 /** What a deploy restarts, as in the editor's menu: everything, changed flows, changed nodes. */
@@ -31,6 +35,7 @@ export interface RealNodeRed {
   readonly url: string;
   readonly version: string;
   readonly userDirectory: string;
+  readonly pid: number;
   /** Its stdout and stderr, line by line. */
   readonly lines: Program["lines"];
   /** All it has written so far. */
@@ -51,20 +56,20 @@ const PATIENCE = 60_000;
 /** Starts a Node-RED; resolves when its flows run. Throws with its output if it has no type for a node. */
 export async function startNodeRed(options: NodeRedOptions = {}): Promise<RealNodeRed> {
   const module = options.module ?? newestNodeRed();
-  const userDirectory = await mkdtemp(path.join(tmpdir(), "node-red-"));
+  const userDirectory = options.beside?.userDirectory ?? (await furnishedDirectory(options));
   const port = await freePort();
-  await installedPackage(userDirectory);
-  await writeFile(path.join(userDirectory, "settings.js"), settingsFile(port, options.settings));
-  await writeFile(path.join(userDirectory, "flows.json"), JSON.stringify(options.flow ?? []));
-  await writeFile(path.join(userDirectory, "flows_cred.json"), JSON.stringify(options.credentials ?? {}));
-
   const url = `http://127.0.0.1:${port}`;
+  const node = [process.execPath, require.resolve(`${module}/red.js`)];
+  const command = [...(options.through ?? []), ...node, "--userDir", userDirectory, "--port", String(port)];
   const env = { ...process.env, ...options.env };
-  let program = await launch(module, userDirectory, env);
+  let program = await launch(command, env);
   return {
     url,
     version: nodeRedManifest(module).version,
     userDirectory,
+    get pid() {
+      return program.pid;
+    },
     get lines() {
       return program.lines;
     },
@@ -76,18 +81,28 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<RealNo
     },
     stop: async () => {
       await program.stop();
-      await rm(userDirectory, { recursive: true, force: true });
+      if (options.beside === undefined) await rm(userDirectory, { recursive: true, force: true });
     },
     kill: () => program.kill(),
     restart: async () => {
       await program.stop();
-      program = await launch(module, userDirectory, env);
+      program = await launch(command, env);
     },
   };
 }
 
-async function launch(module: NodeRedModule, userDirectory: string, env: NodeJS.ProcessEnv): Promise<Program> {
-  const program = start(process.execPath, [require.resolve(`${module}/red.js`), "--userDir", userDirectory], { env });
+/** A user directory with this package, a settings file and a flow. */
+async function furnishedDirectory({ flow = [], credentials = {}, settings }: NodeRedOptions): Promise<string> {
+  const userDirectory = await mkdtemp(path.join(tmpdir(), "node-red-"));
+  await installedPackage(userDirectory);
+  await writeFile(path.join(userDirectory, "settings.js"), settingsFile(settings));
+  await writeFile(path.join(userDirectory, "flows.json"), JSON.stringify(flow));
+  await writeFile(path.join(userDirectory, "flows_cred.json"), JSON.stringify(credentials));
+  return userDirectory;
+}
+
+async function launch([command = "", ...args]: readonly string[], env: NodeJS.ProcessEnv): Promise<Program> {
+  const program = start(command, args, { env });
   try {
     await program.line(/Server now running at/, PATIENCE);
     await flowsStarted(program);
@@ -113,10 +128,9 @@ async function postFlows(url: string, flows: readonly object[], type: DeployType
   if (!response.ok) throw new Error(`POST /flows: ${response.status} ${await response.text()}`);
 }
 
-function settingsFile(port: number, settings: NodeRedOptions["settings"]): string {
+function settingsFile(settings: NodeRedOptions["settings"]): string {
   const all = {
     uiHost: "127.0.0.1",
-    uiPort: port,
     lang: "en-US",
     flowFile: "flows.json",
     credentialSecret: false,

@@ -24,7 +24,11 @@ export interface RuntimeInternals {
   readonly util: {
     readonly events: EventEmitter;
     readonly hooks: {
-      add(hook: string, listener: (event: { msg: object; destination: { id: string } }) => void): void;
+      add(hook: `onReceive.${string}`, listener: (event: { msg: object; destination: { id: string } }) => void): void;
+      add(
+        hook: `onComplete.${string}`,
+        listener: (event: { msg: object; error?: Error; node: { id: string } }) => void,
+      ): void;
       remove(hook: string): void;
     };
     readonly log: { addHandler(handler: EventEmitter): void; removeHandler(handler: EventEmitter): void };

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
 import mqttPacket, { type Packet } from "mqtt-packet";
 import { listen } from "./free-port";
+import { Journal } from "./journal";
 
 /** One client of a scripted broker. */
 export interface PeerConnection {
@@ -20,6 +21,8 @@ export interface PeerConnection {
 /** A broker that does what a test says, packet by packet. */
 export interface ScriptedPeer {
   readonly uri: string;
+  /** The connections that have come to their end, by their number: 1, 2, ... */
+  readonly closed: Journal<number>;
   stop(): Promise<void>;
 }
 
@@ -31,11 +34,12 @@ export async function startPeer(
   script: (packet: Packet, connection: PeerConnection, count: number) => void,
 ): Promise<ScriptedPeer> {
   const sockets = new Set<Socket>();
+  const closed = new Journal<number>("closed connections of the peer");
   let count = 0;
   const server = createServer((socket) => {
     count += 1;
     const index = count;
-    sockets.add(socket);
+    sockets.add(socket.once("close", () => closed.add(index)));
     serve(socket, (packet, connection) => script(packet, connection, index));
   });
   const port = await listen(server);
@@ -44,7 +48,7 @@ export async function startPeer(
     for (const socket of sockets) socket.destroy();
     await once(server, "close");
   };
-  return { uri: `mqtt://127.0.0.1:${port}`, stop };
+  return { uri: `mqtt://127.0.0.1:${port}`, closed, stop };
 }
 
 function serve(socket: Socket, script: (packet: Packet, connection: PeerConnection) => void): void {

@@ -30,6 +30,12 @@ export interface TcpProxy {
   stop(): Promise<void>;
 }
 
+/** Is shown what goes through one connection, before the other side gets it. */
+export interface Eavesdropper {
+  fromClient(chunk: Buffer): void;
+  fromBroker(chunk: Buffer): void;
+}
+
 /** What is the same for all connections of a proxy. */
 interface Network {
   readonly brokerPort: number;
@@ -40,13 +46,16 @@ interface Network {
   delay: number;
 }
 
-/** Starts a proxy on 127.0.0.1 in front of the given port of 127.0.0.1. */
-export async function startTcpProxy(brokerPort: number): Promise<TcpProxy> {
+/**
+ * Starts a proxy on 127.0.0.1 in front of the given port of 127.0.0.1.
+ * @param eavesdrop called for each connection
+ */
+export async function startTcpProxy(brokerPort: number, eavesdrop?: () => Eavesdropper): Promise<TcpProxy> {
   const accepted = new Journal<number>("connections to the proxy");
   const network: Network = { brokerPort, swallowed: new Journal("swallowed"), forwards: true, delay: 0 };
   const connections: ProxiedConnection[] = [];
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
-    accepted.add(connections.push(new ProxiedConnection(client, network)));
+    accepted.add(connections.push(new ProxiedConnection(client, network, eavesdrop?.())));
   });
   const port = await listen(server);
   const accept = async (forwards: boolean): Promise<void> => {
@@ -82,11 +91,13 @@ class ProxiedConnection {
   readonly #client: Socket;
   readonly #broker: Socket | undefined;
   readonly #network: Network;
+  readonly #eavesdropper: Eavesdropper | undefined;
   #swallows: boolean;
 
-  constructor(client: Socket, network: Network) {
+  constructor(client: Socket, network: Network, eavesdropper?: Eavesdropper) {
     this.#client = client;
     this.#network = network;
+    this.#eavesdropper = eavesdropper;
     this.#swallows = !network.forwards;
     if (network.forwards) {
       this.#broker = connect({ host: "127.0.0.1", port: network.brokerPort, noDelay: true, allowHalfOpen: true });
@@ -130,7 +141,13 @@ class ProxiedConnection {
   }
 
   #take(chunk: Buffer, from: Socket, to: Socket | undefined): void {
-    if (!this.#swallows) to?.write(chunk);
-    else if (from === this.#client) this.#network.swallowed.add(chunk);
+    const isFromClient = from === this.#client;
+    if (this.#swallows) {
+      if (isFromClient) this.#network.swallowed.add(chunk);
+      return;
+    }
+    if (isFromClient) this.#eavesdropper?.fromClient(chunk);
+    else this.#eavesdropper?.fromBroker(chunk);
+    to?.write(chunk);
   }
 }

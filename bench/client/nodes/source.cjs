@@ -2,6 +2,6 @@
 module.exports = function (RED) {
   RED.nodes.registerType("bench-source", function (config) {
     RED.nodes.createNode(this, config);
-    RED.settings.bench.source = this;
+    RED.settings.bench.sources.push(this);
   });
 };

@@ -1,12 +1,16 @@
-import type { MqttNodeError } from "../errors";
+import { MqttNodeError } from "../errors";
+import { createMessageIds } from "../messages/message-ids";
+import { rebuiltMessage } from "../messages/rebuilt-message";
+import type { FailedMessage } from "../outbox/sender";
 import type { Translate } from "../texts";
 import type { ConnectionObserver } from "./connection-user";
 import type { BrokerSession, ConnectionState } from "./state";
 
-/** Where log lines go. */
+/** Where log lines go, and errors to Catch nodes. */
 export interface LogTarget {
   log(text: string): void;
   warn(text: string): void;
+  error(error: Error, msg: Record<string, unknown>): void;
 }
 
 /** Tells the log how a connection fares: a failure once per change of cause, not once per attempt. */
@@ -15,6 +19,7 @@ export class ConnectionLog implements ConnectionObserver {
   readonly #translate: Translate;
   /** The last failure of each broker, by its address. */
   readonly #causes = new Map<string | undefined, string>();
+  readonly #nextMessageId = createMessageIds();
   #wasConnected: boolean;
   #saidLeftOut = false;
 
@@ -35,6 +40,12 @@ export class ConnectionLog implements ConnectionObserver {
 
   announcementFailed(error: MqttNodeError): void {
     this.#target.warn(this.#translate("log.announcement-failed", { reason: this.#explain(error) }));
+  }
+
+  messageFailed(error: MqttNodeError, { publication, queuedAt }: FailedMessage): void {
+    error.message = this.#explain(error);
+    if (error.cause instanceof MqttNodeError) error.cause.message = this.#explain(error.cause as MqttNodeError);
+    this.#target.error(error, { ...rebuiltMessage(this.#nextMessageId(), publication, queuedAt) });
   }
 
   troubled(error: MqttNodeError): void {

@@ -135,7 +135,6 @@ export class ConnectionSwitch {
   #leaving(): void {
     if (this.#connection.isUsed() && !this.#isClosed) return;
     this.#connection.outbox.endAll(new MqttNodeError("node-closed", {}));
-    this.#connector.forgetInFlight();
   }
 
   /** A connection has ended; there may be a next. */

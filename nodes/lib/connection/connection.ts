@@ -1,7 +1,11 @@
 import type { Clock } from "../clock";
+import type { UserProperties } from "../config/user-properties";
 import { MqttNodeError } from "../errors";
 import type { Publication } from "../messages/publication";
-import type { Outbox, PublicationEnded } from "../outbox/outbox";
+import type { Outbox } from "../outbox/outbox";
+import type { PublicationEnded } from "../outbox/outbox-entry";
+import type { QueueState } from "../outbox/queue-state";
+import type { FailedMessage, Sender } from "../outbox/sender";
 import type { Subscriber } from "../subscriptions/subscriber";
 import type { Subscriptions } from "../subscriptions/subscriptions";
 import type { CommandEnded } from "./connect-commands";
@@ -57,9 +61,14 @@ export class Connection {
     return this.#state;
   }
 
-  /** Messages that wait for the broker. */
-  get waiting(): number {
-    return this.#outbox.waiting;
+  /** How the messages stand that wait for the broker. */
+  queueState(): QueueState {
+    return this.#outbox.state;
+  }
+
+  /** What goes with every message, unless it says otherwise. */
+  get userProperties(): UserProperties {
+    return this.#switch.settings.brokers[0]?.properties.userProperties ?? {};
   }
 
   /** The brokers and client ids it connects with, if it is to connect. */
@@ -104,9 +113,28 @@ export class Connection {
     this.#settling.changed();
   }
 
-  /** @param ended called exactly once: when the broker has acknowledged, or with the reason why it won't */
-  publish(publication: Publication, ended: PublicationEnded): void {
-    this.#outbox.publish(publication, ended);
+  /** From now on it is told of what becomes of its messages. */
+  addSender(sender: Sender): void {
+    this.#outbox.addSender(sender);
+  }
+
+  removeSender(sender: Sender): void {
+    this.#outbox.removeSender(sender);
+  }
+
+  /** How many messages of a sender wait. */
+  waitingOf(senderId: string): number {
+    return this.#outbox.waitingOf(senderId);
+  }
+
+  /** @param ended called exactly once: when the broker has it or the disk, or with the reason why neither will */
+  publish(publication: Publication, sender: Sender, ended: PublicationEnded): void {
+    this.#outbox.publish(publication, sender, ended);
+  }
+
+  /** By command of a flow: ends what waits. @returns how many messages that were */
+  clearQueue(): number {
+    return this.#outbox.clear();
   }
 
   /** By command of a flow: see {@link ConnectionSwitch.connect}. */
@@ -124,6 +152,11 @@ export class Connection {
     this.#observer?.troubled(error);
   }
 
+  /** A message that was safe on disk has failed, and the node that sent it is gone. */
+  messageFailed(error: MqttNodeError, message: FailedMessage): void {
+    this.#observer?.messageFailed(error, message);
+  }
+
   /** A deploy has begun: users come and go, and what they leave may be taken up again. */
   hold(): void {
     this.#settling.hold();
@@ -138,8 +171,7 @@ export class Connection {
   /** Waits a bounded time for acknowledgements, publishes the close message, disconnects, and ends what is left. */
   close(done: () => void): void {
     this.#switch.close(() => {
-      this.#outbox.close(new MqttNodeError("node-closed", {}));
-      done();
+      this.#outbox.close(new MqttNodeError("node-closed", {}), done);
     });
   }
 
@@ -148,9 +180,11 @@ export class Connection {
     const events = {
       stateChanged: (state: ConnectionState) => this.#stateChanged(state),
       connected: (link: OpenLink, session: BrokerSession) => this.#connected(link, session),
-      lost: () => this.#lost(),
+      lost: (cause: MqttNodeError | undefined) => this.#lost(cause),
       received: subscriptions.dispatch.bind(subscriptions),
       acknowledged: outbox.acknowledged.bind(outbox),
+      publishReceived: outbox.publishReceived.bind(outbox),
+      writable: outbox.writable.bind(outbox),
     };
     return new Connector(settings, events, openLink, clock, random);
   }
@@ -168,7 +202,9 @@ export class Connection {
     const { birth } = this.#switch.settings;
     const announcements = birth.map((publication) => ({ publication, ended: this.#announced }));
     this.#subscriptions.connected(link, session);
-    this.#outbox.connected(link, session.limits, session.sessionPresent, announcements);
+    // That of another broker, or of another client, is another session, though it may be present, too.
+    const identity = `${session.address} ${session.clientId}`;
+    this.#outbox.connected(link, { ...session, identity }, announcements);
   }
 
   /** That the connection was lost is told anyway. */
@@ -177,9 +213,10 @@ export class Connection {
     this.#observer?.announcementFailed(error);
   };
 
-  #lost(): void {
+  /** @param cause undefined if we left */
+  #lost(cause: MqttNodeError | undefined): void {
     this.#subscriptions.disconnected();
-    this.#outbox.disconnected();
+    this.#outbox.disconnected(cause);
   }
 
   #stateChanged(state: ConnectionState): void {

@@ -1,30 +1,35 @@
-import { UniqueMessageIdProvider, type IConnackPacket } from "mqtt";
+import type { IConnackPacket } from "mqtt";
 import type { Clock, Timer } from "../clock";
 import type { MqttNodeError } from "../errors";
+import type { PublishTransport } from "../outbox/publish-transport";
+import type { SubscribeTransport } from "../subscriptions/broker/subscribe-transport";
 import { BrokerRotation } from "./broker-rotation";
 import { brokerSession } from "./broker-session";
-import type { SessionMemory } from "./link/client-options";
 import type { ConnectorSettings, LinkSettings } from "./settings/connect-settings";
 import { diagnose } from "./diagnosis/diagnosis";
-import { InFlightStore } from "./link/in-flight-store";
-import type { Link, LinkEvents, LinkProgress } from "./link/link";
+import { IncomingStore } from "./link/incoming-store";
+import type { Link } from "./link/link";
+import type { LinkEvents, LinkProgress } from "./link/link-events";
 import { ReconnectPolicy } from "./reconnect-policy";
 import { Rivalry } from "./rivalry";
 import { waitingState, type BrokerSession, type ConnectionState } from "./state";
 
 /** The part of a {@link Link} that is used once it is open. */
-export type OpenLink = Pick<Link, "publish" | "subscribe" | "unsubscribe" | "hold" | "release" | "end" | "destroy">;
+export type OpenLink = PublishTransport & SubscribeTransport & Pick<Link, "pause" | "resume" | "end" | "destroy">;
 
 /** Opens a link; tests pass one without sockets. */
-export type LinkOpener = (settings: LinkSettings, memory: SessionMemory, events: LinkEvents) => OpenLink;
+export type LinkOpener = (settings: LinkSettings, incoming: IncomingStore, events: LinkEvents) => OpenLink;
 
 /** What a connector reports. */
-export interface ConnectorEvents extends Pick<LinkEvents, "received" | "acknowledged"> {
+export interface ConnectorEvents extends Pick<
+  LinkEvents,
+  "received" | "acknowledged" | "publishReceived" | "writable"
+> {
   stateChanged(state: ConnectionState): void;
   /** Comes before the state says so. */
   connected(link: OpenLink, session: BrokerSession): void;
-  /** A link that was connected is gone. */
-  lost(): void;
+  /** A link that was connected is gone. @param cause undefined if we closed it */
+  lost(cause: MqttNodeError | undefined): void;
 }
 
 /** The longest a link may take to end by itself, in milliseconds; then its socket is destroyed. */
@@ -38,11 +43,7 @@ export class Connector {
   readonly #clock: Clock;
   readonly #policy: ReconnectPolicy;
   readonly #rivalry: Rivalry;
-  readonly #memory: SessionMemory = {
-    outgoing: new InFlightStore(),
-    incoming: new InFlightStore(),
-    packetIds: new UniqueMessageIdProvider(),
-  };
+  readonly #incoming = new IncomingStore();
   #state: ConnectionState = { name: "closed" };
   #link: OpenLink | undefined;
   #timer: Timer | undefined;
@@ -82,17 +83,12 @@ export class Connector {
   /** What the broker sends waits, unacknowledged, until {@link release}; on the next link too. */
   hold(): void {
     this.#isHeld = true;
-    this.#link?.hold();
+    this.#link?.pause();
   }
 
   release(): void {
     this.#isHeld = false;
-    this.#link?.release();
-  }
-
-  /** What was in flight has ended: it isn't sent again, though the broker may still know the session. */
-  forgetInFlight(): void {
-    this.#memory.outgoing.clear();
+    this.#link?.resume();
   }
 
   /** Sends DISCONNECT and closes the socket. @param done called when it is closed, at once if it is */
@@ -108,7 +104,7 @@ export class Connector {
     const wasConnected = this.#state.name === "connected";
     this.#state = { name: "closing" };
     // From here on nothing may be sent: an ending client answers with errors.
-    if (wasConnected) this.#events.lost();
+    if (wasConnected) this.#events.lost(undefined);
     this.#events.stateChanged(this.#state);
     this.#timer = this.#clock.after(END_WITHIN, () => link.destroy());
     link.end();
@@ -119,22 +115,29 @@ export class Connector {
     const settings = this.#rotation.next;
     this.#enter({ name: "connecting", address: settings.address, cause });
     this.#attempt += 1;
-    const attempt = this.#attempt;
     try {
-      this.#link = this.#openLink(settings, this.#memory, {
-        connected: (connack) => this.#connected(settings, connack),
-        received: (message) => this.#events.received(message),
-        acknowledged: (packetId, error) => {
-          // What a closed link had still received may come late: its packet identifiers may be in use again.
-          if (attempt === this.#attempt) this.#events.acknowledged(packetId, error);
-        },
-        closed: (reason, progress) => this.#closed(reason, progress),
-      });
-      if (this.#isHeld) this.#link.hold();
+      this.#link = this.#openLink(settings, this.#incoming, this.#linkEvents(settings));
+      if (this.#isHeld) this.#link.pause();
     } catch (error) {
       // A certificate or header that can't be used is thrown before anything is dialled.
       this.#closed(diagnose(error, settings.address), "not up");
     }
+  }
+
+  #linkEvents(settings: LinkSettings): LinkEvents {
+    const attempt = this.#attempt;
+    // What a closed link had still received may come late: its packet identifiers may be in use again.
+    const ifPresent = (report: () => void): void => {
+      if (attempt === this.#attempt) report();
+    };
+    return {
+      connected: (connack) => this.#connected(settings, connack),
+      received: (message) => this.#events.received(message),
+      acknowledged: (packetId, error) => ifPresent(() => this.#events.acknowledged(packetId, error)),
+      publishReceived: (packetId) => ifPresent(() => this.#events.publishReceived(packetId)),
+      writable: () => ifPresent(() => this.#events.writable()),
+      closed: (reason, progress) => this.#closed(reason, progress),
+    };
   }
 
   #connected(settings: LinkSettings, connack: IConnackPacket): void {
@@ -165,7 +168,7 @@ export class Connector {
     this.#timer?.cancel();
     if (state.name === "closing") return this.#ended();
     if (state.name === "connected") return this.#lost(cause, state.session);
-    // Accepted, and gone while messages of the kept session were sent again: a rival does that, too.
+    // Accepted, and gone before we could know: a rival does that, too.
     if (progress !== "accepted") this.#rivalry.over();
     const next = this.#rotation.failed(cause, progress === "up");
     if (next === "new round") return this.#wait(cause);
@@ -177,7 +180,7 @@ export class Connector {
   #lost(cause: MqttNodeError, { address, clientId }: BrokerSession): void {
     const state = this.#state;
     const verdict = this.#rivalry.ended(cause, address, clientId);
-    this.#events.lost();
+    this.#events.lost(verdict);
     // Who is told that a message has ended may have closed us, and opened us again.
     if (this.#state === state) this.#wait(verdict);
   }

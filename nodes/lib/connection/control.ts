@@ -16,36 +16,57 @@ export interface ControlMessage {
 /** What a node does by command, beside connecting and disconnecting: by the name of the action. */
 export type Commands = Readonly<Record<string, (msg: ControlMessage, ended: CommandEnded) => void>>;
 
+/** Whether a message is a command. One that throws where its action is read is to end in that: see {@link carryOut}. */
+export function isCommand(msg: ControlMessage): boolean {
+  try {
+    return Boolean(msg.action);
+  } catch {
+    return true;
+  }
+}
+
 /**
  * Carries out a control message.
  * @param ended called exactly once: with `action-unknown`, `broker-*`, `already-connected`, `connect-cancelled`, with
- * why the broker couldn't be connected to, or as the node's own commands do
+ * why the broker couldn't be connected to, as the node's own commands do, or with what the message itself throws
  */
 export function carryOut(msg: ControlMessage, shared: SharedConnection, ended: CommandEnded, own: Commands = {}): void {
   const commands: Commands = {
-    connect: ({ broker }) => connect(broker, shared, ended),
+    connect: () => connect(msg, shared, ended),
     disconnect: () => shared.connection.disconnect(ended),
     ...own,
   };
-  const action = typeof msg.action === "string" ? msg.action : typeof msg.action;
+  const action = readAction(msg);
+  if (action instanceof MqttNodeError) return ended(action);
   const command = Object.hasOwn(commands, action) ? commands[action] : undefined;
   if (command !== undefined) return command(msg, ended);
   ended(new MqttNodeError("action-unknown", { action, known: Object.keys(commands).join(", ") }));
 }
 
-function connect(broker: unknown, shared: SharedConnection, ended: CommandEnded): void {
-  if (broker === undefined || broker === null) return shared.connection.connect(undefined, false, ended);
-  const wanted = readBroker(broker, shared);
+/** The name of an action; of what is no text, its type. A flow's object may even throw where it is read. */
+function readAction(msg: ControlMessage): string | MqttNodeError {
+  try {
+    const { action } = msg;
+    return typeof action === "string" ? action : typeof action;
+  } catch (error) {
+    return MqttNodeError.from(error);
+  }
+}
+
+function connect(msg: ControlMessage, shared: SharedConnection, ended: CommandEnded): void {
+  const wanted = readBroker(msg, shared);
   if (wanted instanceof MqttNodeError) ended(wanted);
   else shared.connection.connect(wanted.settings, wanted.force, ended);
 }
 
-/** A flow's object may even throw where it is read. */
+/** The settings are undefined where the message has none. */
 function readBroker(
-  broker: unknown,
+  msg: ControlMessage,
   { settingsFor }: SharedConnection,
-): { settings: ConnectionSettings; force: boolean } | MqttNodeError {
+): { settings: ConnectionSettings | undefined; force: boolean } | MqttNodeError {
   try {
+    const { broker } = msg;
+    if (broker === undefined || broker === null) return { settings: undefined, force: false };
     return { settings: settingsFor(broker), force: isForced(broker) };
   } catch (error) {
     return MqttNodeError.from(error);

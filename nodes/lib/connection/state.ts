@@ -1,5 +1,5 @@
 import type { ErrorCode, MqttNodeError } from "../errors";
-import type { SendLimits } from "../outbox/outbox";
+import type { SendLimits } from "../outbox/publish-transport";
 import type { SubscribeLimits } from "../subscriptions/broker/subscribe-limits";
 
 /** What a server takes and how it keeps the session, as it said in CONNACK or by the defaults [MQTT 5, 3.2.2.3]. */

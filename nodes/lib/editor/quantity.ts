@@ -5,6 +5,7 @@ const UNITS = {
   seconds: { seconds: 1, minutes: 60, hours: 3_600, days: 86_400 },
   bytes: { bytes: 1, kilobytes: 1_024, megabytes: 1_048_576 },
   filters: { filters: 1 },
+  rate: { perSecond: 1 },
 } as const satisfies Readonly<Record<string, Units>>;
 
 type Units = Readonly<Record<string, number>>;

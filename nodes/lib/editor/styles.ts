@@ -8,10 +8,10 @@ const CSS = `
 .m2m-dialog .form-row > input[type="text"],
 .m2m-dialog .form-row > input[type="password"],
 .m2m-dialog .form-row > select,
-.m2m-dialog .form-row > div:not(.m2m-hint) { flex: 1 1 0; width: 0; min-width: 0; margin: 0; }
+.m2m-dialog .form-row > div:not(.m2m-hint) { flex: 1 1 24px; width: 0; min-width: 0; margin: 0; }
 .m2m-dialog .form-row > div > select { min-width: 0; }
 .m2m-dialog .form-row > input.m2m-number[type="text"] { flex: 0 0 96px; }
-.m2m-dialog .form-row > .m2m-suffix { flex: 1 1 0; }
+.m2m-dialog .form-row > .m2m-suffix { flex: 1 1 24px; }
 .m2m-dialog .red-ui-editableList-container:not(:has(li)) { display: none; }
 .m2m-dialog .form-row > input[type="checkbox"] { flex: 0 0 auto; width: auto; margin: 0; }
 .m2m-dialog .form-row.m2m-check { padding-left: 126px; flex-wrap: wrap; }

@@ -1,9 +1,11 @@
 import { MqttNodeError } from "../errors";
+import { copyBytes } from "./copy-bytes";
 
 /**
  * Turns `msg.payload` into what is sent: buffers and typed arrays as they are, text as UTF-8, numbers, booleans and
- * bigints as their text, objects as JSON.
- * @throws MqttNodeError `payload-missing` if undefined, `payload-unserialisable` for functions, symbols and cycles
+ * bigints as their text, null as an empty text, objects as JSON.
+ * @throws MqttNodeError `payload-missing` if undefined, `payload-unserialisable` for functions, symbols and cycles, and
+ * for whatever throws while it is read
  */
 export function encodePayload(payload: unknown): string | Buffer {
   switch (typeof payload) {
@@ -14,7 +16,7 @@ export function encodePayload(payload: unknown): string | Buffer {
     case "bigint":
       return String(payload);
     case "object":
-      return encodeObject(payload);
+      return payload === null ? "" : encodeObject(payload);
     case "undefined":
       throw new MqttNodeError("payload-missing", {});
     default:
@@ -22,20 +24,20 @@ export function encodePayload(payload: unknown): string | Buffer {
   }
 }
 
-function encodeObject(payload: object | null): string | Buffer {
-  // Copied: a flow may reuse its buffer while the message still waits to be sent.
-  if (ArrayBuffer.isView(payload))
-    return Buffer.copyBytesFrom(new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength));
-  if (payload instanceof ArrayBuffer) return Buffer.copyBytesFrom(new Uint8Array(payload));
-  const json = stringify(payload);
-  if (json === undefined) throw new MqttNodeError("payload-unserialisable", {});
-  return json;
+function encodeObject(payload: object): string | Buffer {
+  const encoded = read(() => copyBytes(payload) ?? stringify(payload));
+  if (encoded === undefined) throw new MqttNodeError("payload-unserialisable", {});
+  return encoded;
 }
 
 /** Undefined where a `toJSON` says so, which TypeScript doesn't know of. */
-function stringify(payload: unknown): string | undefined {
+function stringify(payload: object): string | undefined {
+  return JSON.stringify(payload);
+}
+
+function read<T>(call: () => T): T {
   try {
-    return JSON.stringify(payload);
+    return call();
   } catch (cause) {
     throw new MqttNodeError("payload-unserialisable", {}, cause);
   }

@@ -25,10 +25,14 @@ export interface Publication {
 /** The most bytes that can follow a fixed header [MQTT 5, 2.1.4]. */
 export const MAX_REMAINING_LENGTH = 268_435_455;
 
-/** Fixed header, lengths and packet identifier: never more than this. */
+/**
+ * Bytes beside topic, payload and properties [MQTT 5, 3.3.1 and 3.3.2]: packet type 1, remaining length 4, length of the
+ * topic 2, packet identifier 2, length of the properties 4, topic alias 3. Smaller packets have up to 11 less.
+ */
 const OVERHEAD = 16;
-/** An identifier and at most two lengths. */
-const PROPERTY_OVERHEAD = 5;
+/** Bytes of a property beside its text: an identifier, and a length for each of its texts. */
+const TEXT_OVERHEAD = 3;
+const PAIR_OVERHEAD = 5;
 
 /** How many bytes a publication takes on the wire at most, within a few. */
 export function publicationBytes({ topic, payload, properties }: Publication): number {
@@ -37,9 +41,21 @@ export function publicationBytes({ topic, payload, properties }: Publication): n
 }
 
 function propertiesBytes(properties: PublishProperties): number {
-  const { responseTopic = "", contentType = "", correlationData, userProperties = {} } = properties;
-  const fixed = Buffer.byteLength(responseTopic) + Buffer.byteLength(contentType) + (correlationData?.length ?? 0);
-  return Object.entries(userProperties)
-    .flatMap(([name, values]) => [values].flat().map((value) => Buffer.byteLength(name) + Buffer.byteLength(value)))
-    .reduce((sum, length) => sum + length + PROPERTY_OVERHEAD, fixed + 6 * PROPERTY_OVERHEAD);
+  const { payloadFormatIndicator, messageExpiryInterval, userProperties = {} } = properties;
+  const fixed = (payloadFormatIndicator === undefined ? 0 : 2) + (messageExpiryInterval === undefined ? 0 : 5);
+  const texts = [properties.responseTopic, properties.contentType, properties.correlationData];
+  return fixed + texts.reduce((sum, text) => sum + textBytes(text), 0) + pairsBytes(userProperties);
+}
+
+function textBytes(text: string | Buffer | undefined): number {
+  return text === undefined ? 0 : TEXT_OVERHEAD + Buffer.byteLength(text);
+}
+
+function pairsBytes(userProperties: UserProperties): number {
+  let bytes = 0;
+  for (const [name, values] of Object.entries(userProperties)) {
+    const each = PAIR_OVERHEAD + Buffer.byteLength(name);
+    for (const value of [values].flat()) bytes += each + Buffer.byteLength(value);
+  }
+  return bytes;
 }

@@ -1,78 +1,270 @@
-import type { MqttNodeError } from "../errors";
+import type { Clock } from "../clock";
+import { MqttNodeError } from "../errors";
 import type { Publication } from "../messages/publication";
+import { Acceptance } from "./acceptance";
+import type { Announcement } from "./announcement";
+import { Draining } from "./draining";
+import type { MessageQueue, QueueEvents } from "./message-queue";
+import type { OutboxEntry, PublicationEnded } from "./outbox-entry";
+import type { OutboxSettings } from "./outbox-settings";
+import type { PublishTransport, SendLimits } from "./publish-transport";
+import type { QueueState } from "./queue-state";
+import type { FailedMessage, Sender } from "./sender";
+import { Senders } from "./senders";
+import { Sending } from "./sending";
+import { WaitingRoom } from "./waiting-room";
 
-/** Called once when a publication has ended: acknowledged, or why not. */
-export type PublicationEnded = (error?: MqttNodeError) => void;
-
-/** What an outbox sees of the network: a way to write a PUBLISH. */
-export interface PublishTransport {
-  /**
-   * Writes a PUBLISH.
-   * @param written called when the socket took it; the only end of a QoS 0 message
-   * @returns the packet identifier, 0 for QoS 0
-   */
-  publish(publication: Publication, written: () => void): number;
+/** What the broker has said of the session, and of itself. */
+export interface SendSession {
+  /** Which session it is: broker and client. */
+  readonly identity: string;
+  /** Whether the broker still knows what was in flight in it. */
+  readonly sessionPresent: boolean;
+  readonly limits: SendLimits;
 }
 
-/** What the server said in CONNACK about what it takes. */
-export interface SendLimits {
-  /** QoS 1 and 2 messages it takes unacknowledged [MQTT 5, 3.2.2.3.3]; undefined if it didn't say. */
-  readonly receiveMaximum: number | undefined;
-  readonly maximumQos: 0 | 1 | 2;
-  readonly retainAvailable: boolean;
-  /** Bytes. */
-  readonly maximumPacketSize: number | undefined;
+/** Who is told of what no sender waits for. */
+export interface OutboxObserver {
+  /** A message whose input was completed has failed, and its sender is gone. */
+  failed(error: MqttNodeError, message: FailedMessage): void;
+  /** What should be on disk isn't. */
+  troubled(error: MqttNodeError): void;
 }
 
-/** How an outbox deals with what can't be sent at once. */
-export interface OutboxSettings {
-  /** Whether QoS 1 and 2 messages wait while the broker is away. */
-  readonly waits: boolean;
-  /** Messages. */
-  readonly limit: number;
-  readonly bytes: number;
-  readonly overflow: "reject" | "drop-oldest";
-  readonly queueQos0: boolean;
-  /** Seconds, 0 for ever. */
-  readonly ttl: number;
-}
+/** Messages on their way to the broker: those that wait, in their order across QoS, and those in flight. */
+export class Outbox {
+  readonly #settings: OutboxSettings;
+  readonly #acceptance: Acceptance;
+  readonly #queue: MessageQueue;
+  readonly #room: WaitingRoom;
+  readonly #sending: Sending;
+  readonly #senders: Senders;
+  readonly #draining: Draining;
+  /** Of the connection that stands. */
+  #session: SendSession | undefined;
+  /** Whether the queue knows of it. */
+  #isKnown = false;
+  /** Whether what waits may be sent in it. */
+  #isAgreed = false;
+  /** A new session that isn't safe in the queue yet. */
+  #beginning: object | undefined;
+  #transport: PublishTransport | undefined;
+  /** Why there is no transport, as far as it is known. */
+  #cause: MqttNodeError | undefined;
+  /** Why nothing is taken any more. */
+  #closed: MqttNodeError | undefined;
 
-/** A message of the connection itself, such as its birth: sent before all others on this connection, or not at all. */
-export interface Announcement {
-  readonly publication: Publication;
-  readonly ended: PublicationEnded;
-}
+  /** @param createQueue makes the queue, which tells by the events what happens to it */
+  constructor(
+    settings: OutboxSettings,
+    createQueue: (events: QueueEvents) => MessageQueue,
+    clock: Clock,
+    observer: OutboxObserver,
+  ) {
+    this.#settings = settings;
+    this.#acceptance = new Acceptance(settings, clock);
+    this.#draining = new Draining(clock);
+    this.#senders = new Senders((error, message) => observer.failed(error, message));
+    this.#queue = createQueue({
+      changed: () => this.#queueChanged(),
+      troubled: (error) => observer.troubled(error),
+    });
+    this.#room = new WaitingRoom(this.#queue, settings, clock, (entry, error) => this.#end(entry, error));
+    this.#sending = new Sending(this.#queue, settings.drainRate, clock, {
+      // Who leaves begins nothing new that waits on disk as well.
+      mayBegin: () => this.#isAgreed && (!this.#draining.isAwaited || settings.storage !== "disk"),
+      ended: (entry, error) => this.#end(entry, error),
+      rested: () => this.#endDraining(),
+    });
+  }
 
-/** Messages on their way to the broker: a FIFO across QoS, and those in flight. */
-export interface Outbox {
   /** Messages that have not been sent yet. */
-  readonly waiting: number;
+  get waiting(): number {
+    return this.#queue.count;
+  }
+
+  get state(): QueueState {
+    const { storage, limit, bytes: limitBytes } = this.#settings;
+    const { count, bytes, first } = this.#queue;
+    const { inFlight } = this.#sending;
+    return { waiting: count, bytes, inFlight, oldest: first?.queuedAt, storage, limit, limitBytes };
+  }
+
+  /** How many messages of a sender wait; while the broker is away what it hasn't acknowledged does, too. */
+  waitingOf(sender: string): number {
+    const waiting = this.#queue.waitingOf(sender);
+    return this.#transport === undefined ? waiting + this.#sending.inFlightOf(sender) : waiting;
+  }
+
+  /** From now on it is told of its messages that fail after their input was completed. */
+  addSender(sender: Sender): void {
+    this.#senders.add(sender);
+  }
+
+  removeSender(sender: Sender): void {
+    this.#senders.remove(sender);
+  }
+
   /** Takes a message; `ended` is called exactly once, perhaps before this returns. */
-  publish(publication: Publication, ended: PublicationEnded): void;
+  publish(publication: Publication, sender: Sender, ended: PublicationEnded): void {
+    const entry = this.#acceptance.entry(publication, sender.id, ended);
+    const refusal = this.#closed ?? this.#refusalOffline(entry);
+    if (refusal !== undefined) return ended(refusal);
+    // What needn't wait is not measured by the limits of the waiting room.
+    if (this.#sending.canSendNow(publication.qos)) this.#room.push(entry);
+    else if (!this.#room.admit(entry)) return ended(new MqttNodeError("queue-full", { waiting: this.waiting }));
+    this.#sending.go();
+  }
+
+  /** The broker is there. */
+  connected(transport: PublishTransport, session: SendSession, announcements: readonly Announcement[] = []): void {
+    this.#cause = undefined;
+    this.#session = session;
+    this.#isKnown = this.#isAgreed = false;
+    this.#transport = transport;
+    this.#agreeOnSession();
+    for (const announcement of announcements) this.#sending.announce(this.#acceptance.announcement(announcement));
+    this.#sending.connected(transport, session.limits);
+    this.#sending.go();
+  }
+
   /**
-   * The broker is there.
-   * @param sessionPresent whether it still knows what was in flight
+   * The broker is gone: what may not wait for it has ended.
+   * @param cause undefined if we left
    */
-  connected(
-    transport: PublishTransport,
-    limits: SendLimits,
-    sessionPresent: boolean,
-    announcements?: readonly Announcement[],
-  ): void;
-  /** The broker is gone: what may not wait for it has ended. */
-  disconnected(): void;
+  disconnected(cause?: MqttNodeError): void {
+    this.#session = undefined;
+    this.#isAgreed = false;
+    this.#transport = undefined;
+    this.#sending.disconnected(cause);
+    const unsent = this.#queue.take(({ mayWait }) => !mayWait);
+    for (const entry of unsent) this.#end(entry, new MqttNodeError("not-connected", {}));
+    this.#endDraining();
+  }
+
   /** Sends a message of the connection itself before all that wait. */
-  announce(announcement: Announcement): void;
+  announce(announcement: Announcement): void {
+    if (this.#transport === undefined) return announcement.ended(new MqttNodeError("not-connected", {}));
+    this.#sending.announce(this.#acceptance.announcement(announcement));
+    this.#sending.go();
+  }
+
   /** There is no broker to be had: why, if there is a reason, for those whose message may not wait. */
-  unavailable(cause: MqttNodeError | undefined): void;
+  unavailable(cause: MqttNodeError | undefined): void {
+    this.#cause = cause;
+  }
+
   /** What was in flight belongs to a session that won't come back: it waits again, in front. */
-  sessionGone(): void;
+  sessionGone(): void {
+    const entries = this.#sending.take(() => true);
+    for (const entry of entries) entry.progress = "new";
+    if (entries.length > 0) this.#queue.putFirst(entries);
+  }
+
   /** A PUBACK, a PUBCOMP or a refusing PUBREC came. */
-  acknowledged(packetId: number, error?: MqttNodeError): void;
-  /** Calls back when nothing waits and nothing is in flight, or when `milliseconds` are over. */
-  drained(milliseconds: number, callback: () => void): void;
-  /** Ends every message that is left, unsent or unacknowledged. */
-  endAll(error: MqttNodeError): void;
-  /** The same, for good: whatever comes from now on ends with the error. */
-  close(error: MqttNodeError): void;
+  acknowledged(packetId: number, error?: MqttNodeError): void {
+    this.#sending.acknowledged(packetId, error);
+  }
+
+  /** A PUBREC came. */
+  publishReceived(packetId: number): void {
+    this.#sending.publishReceived(packetId);
+  }
+
+  /** The socket takes more, after it wanted a pause. */
+  writable(): void {
+    this.#sending.writable();
+  }
+
+  /** Ends all that wait, and have an end to wait for. @returns how many they were, on disk too */
+  clear(): number {
+    const { unended, count } = this.#queue.clear();
+    this.#sending.cleared();
+    for (const { ended } of unended) ended?.(new MqttNodeError("queue-cleared", {}));
+    this.#senders.allChanged();
+    return count;
+  }
+
+  /** Calls back when all that can be lost is sent, acknowledged, or on disk; or when `milliseconds` are over. */
+  drained(milliseconds: number, callback: () => void): void {
+    this.#draining.begin(milliseconds, callback);
+    this.#endDraining();
+  }
+
+  /** Ends every message that is left, unsent or unacknowledged; what is on disk goes on waiting there. */
+  endAll(error: MqttNodeError): void {
+    const isLeft = ({ ended }: OutboxEntry): boolean => ended !== undefined;
+    const left = [...this.#sending.take(isLeft), ...this.#queue.take(isLeft)];
+    for (const entry of left) this.#end(entry, error);
+  }
+
+  /** The same, for good: whatever comes from now on ends with the error. @param done called when all files are closed */
+  close(error: MqttNodeError, done: () => void): void {
+    this.#closed = error;
+    this.#transport = undefined;
+    this.#sending.disconnected(undefined);
+    this.#room.close();
+    this.endAll(error);
+    this.#queue.close(() => {
+      this.endAll(error);
+      done();
+    });
+  }
+
+  #refusalOffline({ mayWait }: OutboxEntry): MqttNodeError | undefined {
+    return this.#transport === undefined && !mayWait ? new MqttNodeError("not-connected", {}, this.#cause) : undefined;
+  }
+
+  /** A broker that has forgotten the session will never acknowledge what was in flight: it is sent anew, in order. */
+  #agreeOnSession(): void {
+    const known = this.#queue.session;
+    if (this.#session === undefined || known === undefined || this.#isKnown) return;
+    this.#isKnown = true;
+    const { identity, sessionPresent } = this.#session;
+    if (!sessionPresent || known !== identity) this.#beginSession(identity);
+    else if (this.#beginning === undefined) this.#agree();
+  }
+
+  #beginSession(identity: string): void {
+    const beginning = (this.#beginning = {});
+    this.#queue.beginSession(identity, () => {
+      if (this.#beginning !== beginning) return;
+      this.#beginning = undefined;
+      this.#agree();
+    });
+    this.sessionGone();
+  }
+
+  #agree(): void {
+    this.#isAgreed = this.#session !== undefined && this.#isKnown;
+    this.#sending.go();
+  }
+
+  #queueChanged(): void {
+    if (this.#closed !== undefined) return;
+    this.#agreeOnSession();
+    this.#room.changed();
+    this.#sending.go();
+  }
+
+  /** The one place where a message ends. */
+  #end(entry: OutboxEntry, error?: MqttNodeError): void {
+    const { ended } = entry;
+    entry.ended = undefined;
+    if (!entry.isAnnouncement) this.#queue.settle(entry);
+    this.#sending.settled(entry);
+    if (ended === undefined) this.#senders.settled(entry, error);
+    else ended(error);
+  }
+
+  #endDraining(): void {
+    if (!this.#draining.isAwaited) return;
+    const isNothingLeft = this.#sending.isIdle && (this.#settings.storage === "disk" || this.#queue.count === 0);
+    if (this.#transport === undefined || isNothingLeft) this.#queue.flushed(() => this.#drained());
+  }
+
+  #drained(): void {
+    this.#draining.end();
+    this.#sending.go();
+  }
 }

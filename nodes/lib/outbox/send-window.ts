@@ -1,6 +1,5 @@
 import type { QoS } from "../messages/qos";
-import type { PublishTransport } from "./outbox";
-import type { OutboxEntry } from "./waiting-messages";
+import type { OutboxEntry } from "./outbox-entry";
 
 /** Never more unacknowledged messages than this, whatever the server announces. */
 const LARGEST = 100;
@@ -11,15 +10,37 @@ const LARGEST = 100;
  */
 const LARGEST_UNANNOUNCED_QOS2 = 10;
 
-/** Messages in flight: sent and not yet acknowledged, in the order they were sent. */
+/** A message in flight. */
+export interface Flight {
+  readonly packetId: number;
+  readonly entry: OutboxEntry;
+}
+
+/** Messages in flight: sent in this session and not yet acknowledged, in the order they were first sent. */
 export class SendWindow {
-  readonly #unacknowledged = new Map<number, OutboxEntry>();
-  readonly #unwritten = new Set<OutboxEntry>();
+  readonly #flights = new Map<number, Flight>();
+  /** Those that this connection hasn't sent yet. */
+  #again: Flight[] = [];
   #size = LARGEST;
   #qos2Size = LARGEST_UNANNOUNCED_QOS2;
 
-  get isEmpty(): boolean {
-    return this.#unacknowledged.size === 0 && this.#unwritten.size === 0;
+  get count(): number {
+    return this.#flights.size;
+  }
+
+  countOf(sender: string): number {
+    return [...this.#flights.values()].filter(({ entry }) => entry.sender === sender).length;
+  }
+
+  /** The first that is to be sent again. */
+  get again(): Flight | undefined {
+    return this.#again[0];
+  }
+
+  /** Those that this connection has sent. */
+  get sent(): OutboxEntry[] {
+    const unsent = new Set(this.#again);
+    return [...this.#flights.values()].filter((flight) => !unsent.has(flight)).map(({ entry }) => entry);
   }
 
   /** @param receiveMaximum of the server's CONNACK, 1 to 65535; undefined if it has none */
@@ -28,49 +49,49 @@ export class SendWindow {
     this.#qos2Size = receiveMaximum === undefined ? LARGEST_UNANNOUNCED_QOS2 : this.#size;
   }
 
-  hasRoom(qos: QoS): boolean {
-    if (qos === 0) return this.#unwritten.size < LARGEST;
-    return this.#unacknowledged.size < (qos === 2 ? this.#qos2Size : this.#size);
+  /** @param isCautious whether messages are sent one by one */
+  hasRoom(qos: QoS, isCautious: boolean): boolean {
+    if (qos === 0) return true;
+    const sent = this.#flights.size - this.#again.length;
+    if (isCautious) return sent === 0;
+    return sent < (qos === 2 ? this.#qos2Size : this.#size);
   }
 
-  /** @param onRoom called when a QoS 0 message has left, so that there is room for another */
-  send(entry: OutboxEntry, transport: PublishTransport, onRoom: () => void): void {
-    if (entry.publication.qos === 0) this.#sendUnacknowledgeable(entry, transport, onRoom);
-    else this.#unacknowledged.set(transport.publish(entry.publication, ignore), entry);
+  has(packetId: number): boolean {
+    return this.#flights.has(packetId);
+  }
+
+  find(packetId: number): OutboxEntry | undefined {
+    return this.#flights.get(packetId)?.entry;
+  }
+
+  add(packetId: number, entry: OutboxEntry): void {
+    this.#flights.set(packetId, { packetId, entry });
+  }
+
+  /** The connection is gone: if the session goes on, all is to be sent again. */
+  resume(): void {
+    this.#again = [...this.#flights.values()];
+  }
+
+  /** {@link again} is sent. */
+  sentAgain(): void {
+    this.#again.shift();
   }
 
   /** Removes the message with a packet identifier, if it is in flight. */
-  takeAcknowledged(packetId: number): OutboxEntry | undefined {
-    const entry = this.#unacknowledged.get(packetId);
-    this.#unacknowledged.delete(packetId);
-    return entry;
+  remove(packetId: number): OutboxEntry | undefined {
+    const flight = this.#flights.get(packetId);
+    if (flight === undefined) return undefined;
+    this.#flights.delete(packetId);
+    if (this.#again.length > 0) this.#again = this.#again.filter((other) => other !== flight);
+    return flight.entry;
   }
 
-  /** Removes the QoS 0 messages that the socket has not taken. */
-  takeUnwritten(): OutboxEntry[] {
-    const entries = [...this.#unwritten];
-    this.#unwritten.clear();
-    return entries;
+  /** Removes those that a test holds for. */
+  take(test: (entry: OutboxEntry) => boolean): OutboxEntry[] {
+    const taken = [...this.#flights.values()].filter(({ entry }) => test(entry));
+    for (const { packetId } of taken) this.remove(packetId);
+    return taken.map(({ entry }) => entry);
   }
-
-  /** Removes the QoS 1 and 2 messages that a test holds for, all by default. */
-  take(test: (entry: OutboxEntry) => boolean = () => true): OutboxEntry[] {
-    const taken = [...this.#unacknowledged].filter(([, entry]) => test(entry));
-    for (const [packetId] of taken) this.#unacknowledged.delete(packetId);
-    return taken.map(([, entry]) => entry);
-  }
-
-  #sendUnacknowledgeable(entry: OutboxEntry, transport: PublishTransport, onRoom: () => void): void {
-    this.#unwritten.add(entry);
-    transport.publish(entry.publication, () => {
-      // Taken away already when the connection was lost before the socket took it.
-      if (!this.#unwritten.delete(entry)) return;
-      entry.ended();
-      onRoom();
-    });
-  }
-}
-
-function ignore(): void {
-  // The end of a QoS 1 or 2 message is its acknowledgement, not that the socket took it.
 }

@@ -1,112 +1,114 @@
 import type { Clock, Timer } from "../clock";
 import { MqttNodeError } from "../errors";
-import type { OutboxSettings } from "./outbox";
-import { WaitingMessages, type OutboxEntry } from "./waiting-messages";
+import { isExpired } from "./lifetime";
+import type { MessageQueue } from "./message-queue";
+import type { OutboxEntry } from "./outbox-entry";
+import type { OutboxSettings } from "./outbox-settings";
 
 /** Milliseconds: a longer timer of Node.js comes at once. */
 const LONGEST_TIMER = 2_147_483_647;
 
-/** The messages that wait to be sent, within the limits of their number, their bytes and their time. */
+/** Milliseconds between two looks through all that wait. */
+const LOOK_EVERY = 1_000;
+
+/** Keeps what waits in a queue within the limits of number, bytes and time. */
 export class WaitingRoom {
+  readonly #queue: MessageQueue;
   readonly #settings: OutboxSettings;
   readonly #clock: Clock;
-  readonly #entries = new WaitingMessages();
-  #expiry: Timer | undefined;
+  readonly #end: (entry: OutboxEntry, error: MqttNodeError) => void;
+  #timer: Timer | undefined;
+  /** When the timer comes, on the clock. */
+  #due = Infinity;
+  #isClosed = false;
 
-  constructor(settings: OutboxSettings, clock: Clock) {
+  /** @param end ends a message that was taken out of the queue */
+  constructor(
+    queue: MessageQueue,
+    settings: OutboxSettings,
+    clock: Clock,
+    end: (entry: OutboxEntry, error: MqttNodeError) => void,
+  ) {
+    this.#queue = queue;
     this.#settings = settings;
     this.#clock = clock;
+    this.#end = end;
   }
 
-  get count(): number {
-    return this.#entries.count;
-  }
-
-  get first(): OutboxEntry | undefined {
-    return this.#entries.first;
-  }
-
-  /** Takes one more, ending others where that is the policy, or refuses it, which ends it. */
-  admit(entry: OutboxEntry): void {
-    const expired = this.#takeExpired();
-    const dropped = this.#makeRoom(entry);
-    const fits = this.#fits(entry);
+  /** Takes one more, ending others where that is the policy. @returns whether it did: else it is full */
+  admit(entry: OutboxEntry): boolean {
+    const expired = this.#shiftWhile((first) => isExpired(first, this.#clock));
+    const mayDrop = this.#settings.overflow === "drop-oldest" && entry.bytes <= this.#settings.bytes;
+    const dropped = mayDrop ? this.#shiftWhile(() => !this.#fits(1, entry.bytes)) : [];
+    const fits = mayDrop || this.#fits(1, entry.bytes);
     if (fits) this.push(entry);
     // An end may publish again, which must come after this one.
-    for (const old of expired) old.ended(new MqttNodeError("message-expired", {}));
-    for (const oldest of dropped) oldest.ended(new MqttNodeError("queue-dropped", {}));
-    if (!fits) entry.ended(new MqttNodeError("queue-full", { waiting: this.count }));
+    this.#endAll(expired, "message-expired");
+    this.#endAll(dropped, "queue-dropped");
+    return fits;
   }
 
   /** Takes one more, whatever the limits. */
   push(entry: OutboxEntry): void {
-    this.#entries.push(entry);
-    if (entry.expires !== undefined) this.#watch();
+    this.#queue.push(entry);
+    this.#watch(entry.expires);
   }
 
-  shift(): OutboxEntry | undefined {
-    return this.#entries.shift();
+  /** The queue can tell more of itself than before. */
+  changed(): void {
+    this.#watch(this.#queue.first?.expires);
+    if (this.#settings.overflow !== "drop-oldest") return;
+    this.#endAll(
+      this.#shiftWhile(() => !this.#fits(0, 0)),
+      "queue-dropped",
+    );
   }
 
-  /** Puts entries in front of all others, whatever the limits. */
-  putFirst(entries: readonly OutboxEntry[]): void {
-    this.#entries.unshift(entries);
-    this.#watch();
+  close(): void {
+    this.#isClosed = true;
+    this.#timer?.cancel();
   }
 
-  /** Takes out the entries that a test holds for, all by default. */
-  take(test: (entry: OutboxEntry) => boolean = () => true): OutboxEntry[] {
-    const all: OutboxEntry[] = [];
-    for (let entry = this.shift(); entry !== undefined; entry = this.shift()) all.push(entry);
-    this.#entries.unshift(all.filter((entry) => !test(entry)));
-    if (this.count === 0) this.#unwatch();
-    return all.filter(test);
+  #fits(count: number, bytes: number): boolean {
+    const { limit, bytes: limitBytes } = this.#settings;
+    return this.#queue.count + count <= limit && this.#queue.bytes + bytes <= limitBytes;
   }
 
-  isExpired({ expires }: OutboxEntry): boolean {
-    return expires !== undefined && this.#clock.now() > expires;
-  }
-
-  #fits(entry: OutboxEntry): boolean {
-    const { limit, bytes } = this.#settings;
-    return this.count < limit && this.#entries.bytes + entry.bytes <= bytes;
-  }
-
-  #makeRoom(entry: OutboxEntry): OutboxEntry[] {
-    const dropped: OutboxEntry[] = [];
-    if (this.#settings.overflow !== "drop-oldest" || entry.bytes > this.#settings.bytes) return dropped;
-    for (let full = !this.#fits(entry); full; full = !this.#fits(entry)) {
-      const oldest = this.shift();
-      if (oldest === undefined) return dropped;
-      dropped.push(oldest);
+  #shiftWhile(test: (first: OutboxEntry) => boolean): OutboxEntry[] {
+    const shifted: OutboxEntry[] = [];
+    for (let { first } = this.#queue; first !== undefined && test(first); { first } = this.#queue) {
+      this.#queue.shift();
+      shifted.push(first);
     }
-    return dropped;
+    return shifted;
   }
 
-  /** All wait equally long, so that the first expires first. */
-  #takeExpired(): OutboxEntry[] {
-    const expired: OutboxEntry[] = [];
-    while (this.first !== undefined && this.isExpired(this.first)) {
-      expired.push(this.first);
-      this.shift();
-    }
-    return expired;
+  /** One timer, for whatever expires first. What is sent in the meantime makes it come too early, never too late. */
+  #watch(expires: number | undefined): void {
+    if (expires === undefined || expires >= this.#due || this.#isClosed) return;
+    this.#timer?.cancel();
+    this.#due = expires;
+    this.#timer = this.#clock.after(Math.min(expires - this.#clock.now() + 1, LONGEST_TIMER), () => this.#look());
   }
 
-  /** One timer, for the first. What is sent in the meantime makes it come too early, never too late. */
-  #watch(): void {
-    const expires = this.first?.expires;
-    if (expires === undefined || this.#expiry !== undefined) return;
-    this.#expiry = this.#clock.after(Math.min(expires - this.#clock.now() + 1, LONGEST_TIMER), () => {
-      this.#expiry = undefined;
-      const expired = this.#takeExpired();
-      this.#watch();
-      for (const old of expired) old.ended(new MqttNodeError("message-expired", {}));
-    });
+  /** What is on disk behind a message that lasts longer is looked at when its turn comes. */
+  #look(): void {
+    this.#due = Infinity;
+    let next = Infinity;
+    const expired = this.#shiftWhile((first) => isExpired(first, this.#clock));
+    expired.push(
+      ...this.#queue.take((entry) => {
+        if (isExpired(entry, this.#clock)) return true;
+        next = Math.min(next, entry.expires ?? Infinity);
+        return false;
+      }),
+    );
+    next = Math.min(next, this.#queue.first?.expires ?? Infinity);
+    if (next < Infinity) this.#watch(Math.max(next, this.#clock.now() + LOOK_EVERY));
+    this.#endAll(expired, "message-expired");
   }
 
-  #unwatch(): void {
-    this.#expiry?.cancel();
-    this.#expiry = undefined;
+  #endAll(entries: readonly OutboxEntry[], code: "message-expired" | "queue-dropped"): void {
+    for (const entry of entries) this.#end(entry, new MqttNodeError(code, {}));
   }
 }

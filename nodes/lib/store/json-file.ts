@@ -2,11 +2,9 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { mkdir, open, rename, rm, rmdir } from "node:fs/promises";
 import path from "node:path";
 import { MqttNodeError } from "../errors";
+import { failureDetail } from "./failure-detail";
 import type { NodeFolder } from "./node-folder";
-
-/** Nobody else on the machine may read what a flow receives. */
-const FOLDER_MODE = 0o700;
-const FILE_MODE = 0o600;
+import { FILE_MODE, FOLDER_MODE } from "./private-modes";
 
 /** There is no such file, or no such folder. */
 const ABSENT: ReadonlySet<unknown> = new Set(["ENOENT", "ENOTDIR"]);
@@ -126,17 +124,11 @@ export class JsonFile {
   }
 
   #failed(error: unknown): void {
-    const detail = detailOf(error);
+    const detail = failureDetail(error);
     if (detail === this.#told) return;
     this.#told = detail;
     this.#onProblem(new MqttNodeError("store-failed", { file: this.#name, detail }));
   }
-}
-
-/** Without the path, which tells more of the machine than a Catch node has to know. */
-function detailOf(error: unknown): string {
-  const { message } = error instanceof Error ? error : new Error(String(error));
-  return message.replace(/, \w+(?: '.*)?$/s, "");
 }
 
 function codeOf(error: unknown): unknown {

@@ -1,5 +1,6 @@
 import { MAX_TWO_BYTES } from "../config/limits";
 import { MqttNodeError } from "../errors";
+import { hasRefusedCharacter } from "./refused-characters";
 
 /** No UTF-8 character takes more bytes for one UTF-16 unit. */
 const MAX_BYTES_PER_UNIT = 3;
@@ -9,10 +10,12 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /**
  * Checks a topic name to publish to [MQTT 5, 4.7.1 and 4.7.3].
- * @throws MqttNodeError `topic-empty`, `topic-too-long`, `topic-null`, `topic-not-unicode`, `topic-name-wildcard`
+ * @throws MqttNodeError `topic-empty`, `topic-too-long`, `topic-null`, `topic-not-unicode`, `topic-control-character`,
+ * `topic-name-wildcard`
  */
 export function checkTopicName(topic: string): void {
   checkTopicText(topic);
+  if (hasRefusedCharacter(topic)) throw new MqttNodeError("topic-control-character", {});
   if (SUSPICIOUS.test(topic) && /[+#]/.test(topic)) throw new MqttNodeError("topic-name-wildcard", { topic });
 }
 

@@ -2,14 +2,31 @@ import { Connection } from "../../../nodes/lib/connection/connection";
 import type { ConnectionObserver, ConnectionUser } from "../../../nodes/lib/connection/connection-user";
 import type { ConnectionState } from "../../../nodes/lib/connection/state";
 import type { MqttNodeError } from "../../../nodes/lib/errors";
-import { MemoryOutbox } from "../../../nodes/lib/outbox/memory-outbox";
+import { MemoryQueue } from "../../../nodes/lib/outbox/memory-queue";
+import { Outbox } from "../../../nodes/lib/outbox/outbox";
+import type { Clock } from "../../../nodes/lib/clock";
+import type { OutboxSettings } from "../../../nodes/lib/outbox/outbox-settings";
 import { ManualClock } from "../../support/manual-clock";
-import { Endings, publication } from "../outbox/fake-transport";
+import { Endings, FakeSender, publication } from "../outbox/fake-transport";
 import { createSubscriptions } from "../subscriptions/fake-subscriber";
 import { FakeNetwork } from "./fake-link";
 import { settingsOf } from "./settings/saved-connection";
 
-const OUTBOX = { waits: true, limit: 1_000, bytes: 1_000_000, overflow: "reject", queueQos0: false, ttl: 0 } as const;
+const OUTBOX = {
+  storage: "memory",
+  limit: 1_000,
+  bytes: 1_000_000,
+  overflow: "reject",
+  queueQos0: false,
+  ttl: 0,
+  drainRate: 0,
+} as const;
+
+/** An outbox that keeps nothing on disk. */
+export function createOutbox(settings: OutboxSettings, clock: Clock): Outbox {
+  const nothing = { failed: () => undefined, troubled: () => undefined };
+  return new Outbox(settings, () => new MemoryQueue(() => 0), clock, nothing);
+}
 
 /** A node that uses a connection, and remembers what it was told. */
 export class FakeUser implements ConnectionUser {
@@ -28,6 +45,10 @@ export class FakeObserver extends FakeUser implements ConnectionObserver {
     this.failures.push(code);
   }
 
+  messageFailed({ code }: MqttNodeError): void {
+    this.failures.push(code);
+  }
+
   troubled({ code }: MqttNodeError): void {
     this.failures.push(code);
   }
@@ -43,7 +64,7 @@ export class ConnectionBench {
   /** @param saved properties of the `broker-config` */
   constructor(saved: object = {}) {
     this.connection = new Connection(settingsOf(saved), {
-      outbox: new MemoryOutbox(OUTBOX, this.clock),
+      outbox: createOutbox(OUTBOX, this.clock),
       subscriptions: createSubscriptions(0, this.clock),
       openLink: this.network.open,
       clock: this.clock,
@@ -70,7 +91,7 @@ export class ConnectionBench {
   }
 
   publish(topic: string, qos: 0 | 1 | 2 = 1): void {
-    this.connection.publish(publication(topic, qos), this.endings.of(topic));
+    this.connection.publish(publication(topic, qos), new FakeSender(), this.endings.of(topic));
   }
 
   /** Notes under a name that the connection is closed. */

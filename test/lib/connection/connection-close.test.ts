@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ANNOUNCEMENT_IDENTIFIERS } from "../../../nodes/lib/messages/packet-identifiers";
 import { ConnectionBench, FakeUser } from "./connection-bench";
 
 const CLOSE = { topic: "close", qos: 1 };
@@ -41,7 +42,7 @@ describe("a connection that is closed", () => {
     assert.deepEqual(bench.asked, ["publish a"]);
     bench.network.last.acknowledge(1);
     assert.deepEqual(bench.asked, ["publish a", "publish close"]);
-    bench.network.last.acknowledge(2);
+    bench.network.last.acknowledge(ANNOUNCEMENT_IDENTIFIERS.first);
     assert.deepEqual(bench.asked, ["publish a", "publish close", "end"]);
     assert.deepEqual(bench.endings.all, ["a"]);
     bench.network.last.close();
@@ -100,7 +101,7 @@ describe("a connection that is closed", () => {
     bench.close("second");
     bench.network.last.acknowledge(1);
     bench.close("third");
-    bench.network.last.acknowledge(2);
+    bench.network.last.acknowledge(ANNOUNCEMENT_IDENTIFIERS.first);
     assert.deepEqual(bench.asked, ["publish a", "publish close", "end"]);
     bench.network.last.close();
     assert.deepEqual(bench.endings.all, ["a", "first", "second", "third"]);

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { ANNOUNCEMENT_IDENTIFIERS } from "../../../nodes/lib/messages/packet-identifiers";
+import { FakeSender, publication } from "../outbox/fake-transport";
 import { FakeSubscriber } from "../subscriptions/fake-subscriber";
 import { ConnectionBench, FakeUser } from "./connection-bench";
 
@@ -11,7 +13,7 @@ describe("the command to disconnect", () => {
     bench.publish("a");
     bench.disconnect();
     bench.network.last.acknowledge(1);
-    bench.network.last.acknowledge(2);
+    bench.network.last.acknowledge(ANNOUNCEMENT_IDENTIFIERS.first);
     assert.deepEqual([bench.asked, bench.endings.all], [["publish a", "publish close", "end"], ["a"]]);
     bench.network.last.close();
     assert.deepEqual(bench.endings.all, ["a", "disconnect"]);
@@ -73,7 +75,7 @@ describe("the command to disconnect", () => {
     bench.clock.advance(500);
     bench.network.last.close();
     bench.publish("a");
-    assert.equal(bench.connection.waiting, 1);
+    assert.equal(bench.connection.queueState().waiting, 1);
     bench.command("connect");
     bench.network.last.accept();
     assert.deepEqual(bench.asked, ["publish birth", "publish in flight", "publish a"]);
@@ -104,7 +106,7 @@ describe("the command to disconnect", () => {
   it("leaves where the connection is lost before its close message is sent, and makes no attempt", () => {
     const bench = new ConnectionBench({ close: { topic: "close" } });
     bench.connect();
-    bench.network.last.takesAtOnce = false;
+    bench.network.last.isRoomy = false;
     bench.disconnect();
     assert.deepEqual(bench.asked, ["publish close"]);
     bench.network.last.close();
@@ -143,7 +145,7 @@ describe("the command to disconnect", () => {
     const bench = new ConnectionBench();
     const causes: unknown[] = [];
     const publish = (): void =>
-      bench.connection.publish({ topic: "a", payload: "", qos: 0, retain: false, properties: undefined }, (error) => {
+      bench.connection.publish(publication("a", 0), new FakeSender(), (error) => {
         causes.push((error?.cause as { code?: string } | undefined)?.code);
       });
     bench.connection.join(new FakeUser());
@@ -159,9 +161,7 @@ describe("a flow that acts on the end of a message before anything else happens"
   it("may disconnect because the broker's limits refuse it", () => {
     const bench = new ConnectionBench();
     const user = new FakeUser();
-    bench.connection.publish({ topic: "a", payload: "", qos: 2, retain: false, properties: undefined }, () =>
-      bench.disconnect(),
-    );
+    bench.connection.publish(publication("a", 2), new FakeSender(), () => bench.disconnect());
     bench.connection.join(user);
     bench.network.last.accept({ properties: { maximumQoS: 1 } });
     assert.deepEqual(bench.asked, ["end"]);
@@ -188,10 +188,8 @@ describe("a flow that acts on the end of a message before anything else happens"
   it("may disconnect because the connection was lost", () => {
     const bench = new ConnectionBench();
     bench.connect();
-    bench.network.last.takesAtOnce = false;
-    bench.connection.publish({ topic: "a", payload: "", qos: 0, retain: false, properties: undefined }, () =>
-      bench.disconnect(),
-    );
+    bench.network.last.isRoomy = false;
+    bench.connection.publish(publication("a", 0), new FakeSender(), () => bench.disconnect());
     bench.network.last.close();
     assert.deepEqual([bench.endings.all, bench.connection.state.name], [["disconnect"], "closed"]);
     assert.equal(bench.clock.pending, 0);

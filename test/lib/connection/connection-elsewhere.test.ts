@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ANNOUNCEMENT_IDENTIFIERS } from "../../../nodes/lib/messages/packet-identifiers";
 import { FakeSubscriber } from "../subscriptions/fake-subscriber";
 import { ConnectionBench, FakeUser } from "./connection-bench";
 
@@ -19,7 +20,7 @@ describe("the command to connect elsewhere", () => {
     bench.publish("a");
     bench.command("connect", OTHER, true);
     bench.network.last.acknowledge(1);
-    bench.network.last.acknowledge(2);
+    bench.network.last.acknowledge(ANNOUNCEMENT_IDENTIFIERS.first);
     assert.deepEqual(bench.asked, ["publish a", "publish close", "end"]);
     bench.network.last.close();
     assert.deepEqual(bench.network.dialled, ["mqtt://localhost:1883 v5", "mqtt://other:1883 v5"]);
@@ -59,7 +60,7 @@ describe("the command to connect elsewhere", () => {
     bench.connect();
     bench.command("connect", OTHER, true);
     bench.network.last.close();
-    assert.notEqual(bench.network.links[0]?.memory, bench.network.links[1]?.memory);
+    assert.notEqual(bench.network.links[0]?.incoming, bench.network.links[1]?.incoming);
   });
 
   it("needs no force while there is no connection, whatever else is being tried", () => {

@@ -3,12 +3,11 @@ import { Connection } from "../../../nodes/lib/connection/connection";
 import type { CommandEnded } from "../../../nodes/lib/connection/connect-commands";
 import type { ConnectionSettings } from "../../../nodes/lib/connection/settings/connect-settings";
 import type { ConnectionState } from "../../../nodes/lib/connection/state";
-import { MemoryOutbox } from "../../../nodes/lib/outbox/memory-outbox";
 import { ManualClock } from "../../support/manual-clock";
-import { publication } from "../outbox/fake-transport";
+import { FakeSender, publication } from "../outbox/fake-transport";
 import { SEED, SeededRandom } from "../seeded-random";
 import { createSubscriptions, FakeSubscriber } from "../subscriptions/fake-subscriber";
-import { FakeUser } from "./connection-bench";
+import { createOutbox, FakeUser } from "./connection-bench";
 import { FakeNetwork, type FakeLink } from "./fake-link";
 import { settingsOf } from "./settings/saved-connection";
 
@@ -25,6 +24,8 @@ const FOLLOWING: Readonly<Record<ConnectionState["name"], readonly ConnectionSta
   refused: ["connecting", "closed"],
   closing: ["closed"],
 };
+
+const SENDER = new FakeSender();
 
 /** Does at random what flows, deploys, brokers and networks do to a connection, and keeps count. */
 class Turmoil {
@@ -49,17 +50,19 @@ class Turmoil {
     this.#random = random;
     const close = random.pick([null, { topic: "close", qos: random.below(3) }]);
     const saved = { birth: BIRTH, close, autoConnect: random.below(3) > 0, reconnectMax: 5 };
-    const outbox = { waits: random.below(3) > 0, limit: 20, bytes: 9_999, overflow: "reject", queueQos0: true, ttl: 0 };
+    const storage = random.below(3) > 0 ? "memory" : "off";
+    const limits = { limit: 20, bytes: 9_999, overflow: "reject", queueQos0: true, ttl: 0, drainRate: 0 } as const;
     this.#connection = new Connection(settingsOf(saved), {
-      outbox: new MemoryOutbox({ ...outbox, overflow: "reject" }, this.#clock),
+      outbox: createOutbox({ storage, ...limits }, this.#clock),
       subscriptions: createSubscriptions(0, this.#clock),
-      openLink: (settings, memory, events) => this.#dialled(this.#network.open(settings, memory, events)),
+      openLink: (settings, incoming, events) => this.#dialled(this.#network.open(settings, incoming, events)),
       clock: this.#clock,
       random: () => random.below(1_000) / 1_000,
     });
     this.#connection.observe({
       stateChanged: ({ name }) => this.#stateIs(name),
       announcementFailed: () => undefined,
+      messageFailed: () => undefined,
       troubled: () => undefined,
     });
   }
@@ -109,7 +112,7 @@ class Turmoil {
 
   #publish(): void {
     const message = publication("a", this.#random.pick([0, 1, 2]));
-    this.#connection.publish(message, this.#ending());
+    this.#connection.publish(message, SENDER, this.#ending());
   }
 
   #comeOrGo(): void {
@@ -171,12 +174,12 @@ class Turmoil {
     else if (choice < 4) link.close(this.#random.pick(CAUSES));
     else if (choice < 5 && link.asked.includes("end")) link.close();
     else if (choice < 7) link.acknowledge(link.packetId - this.#random.below(5));
-    else link.write();
+    else link.drain();
   }
 
   #accept(link: FakeLink): void {
     if (this.#state !== "connecting") return;
-    link.takesAtOnce = this.#random.below(2) === 0;
+    link.isRoomy = this.#random.below(2) === 0;
     link.accept({ sessionPresent: this.#random.below(3) === 0, properties: { receiveMaximum: 3 } });
     const published = link.asked.filter((asked) => asked.startsWith("publish"));
     if (published.length > 0 && published[0] !== "publish birth") this.wrongs.push(`${published[0]} before birth`);

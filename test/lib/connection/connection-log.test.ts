@@ -177,6 +177,13 @@ describe("the log of a connection", () => {
     ]);
   });
 
+  it("gives Catch nodes a message that failed after its input was completed, with its sentence", () => {
+    const { log, lines } = logging();
+    const publication = { topic: "a/b", payload: "on", qos: 1, retain: false, properties: undefined } as const;
+    log.messageFailed(new MqttNodeError("message-expired", {}), { publication, queuedAt: 1 });
+    assert.deepEqual(lines, ["error errors.message-expired {}: a/b on"]);
+  });
+
   it("of a connection that was taken over knows that it was connected, or why it wasn't", () => {
     const connected = logging({ name: "connected", session: session() });
     connected.log.stateChanged({ name: "closed" });
@@ -202,6 +209,8 @@ describe("the log of a connection", () => {
     const target = {
       log: (text: string) => lines.push(`log ${text}`),
       warn: (text: string) => lines.push(`warn ${text}`),
+      error: (error: Error, { topic, payload }: Record<string, unknown>) =>
+        lines.push(`error ${error.message}: ${String(topic)} ${String(payload)}`),
     };
     return { log: new ConnectionLog(target, translate, state), lines };
   }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ANNOUNCEMENT_IDENTIFIERS } from "../../../nodes/lib/messages/packet-identifiers";
 import { FakeSubscriber } from "../subscriptions/fake-subscriber";
 import { MqttNodeError } from "../../../nodes/lib/errors";
 import { ConnectionBench, FakeObserver, FakeUser } from "./connection-bench";
@@ -10,10 +11,10 @@ describe("the messages of a connection", () => {
     const bench = new ConnectionBench({ birth: BIRTH });
     bench.connection.subscribe(new FakeSubscriber("a"));
     bench.publish("waiting");
-    assert.equal(bench.connection.waiting, 1);
+    assert.equal(bench.connection.queueState().waiting, 1);
     bench.connect();
     assert.deepEqual(bench.asked, ["subscribe a", "publish birth/1", "publish birth/2", "publish waiting"]);
-    assert.equal(bench.connection.waiting, 0);
+    assert.equal(bench.connection.queueState().waiting, 0);
   });
 
   it("begin with its birth messages after every connect", () => {
@@ -29,9 +30,9 @@ describe("the messages of a connection", () => {
     const bench = new ConnectionBench({ birth: BIRTH });
     bench.connect();
     bench.publish("a");
-    bench.network.last.acknowledge(1);
+    bench.network.last.acknowledge(ANNOUNCEMENT_IDENTIFIERS.first);
     assert.deepEqual(bench.endings.all, []);
-    bench.network.last.acknowledge(2);
+    bench.network.last.acknowledge(1);
     assert.deepEqual(bench.endings.all, ["a"]);
   });
 
@@ -40,15 +41,15 @@ describe("the messages of a connection", () => {
     bench.connect();
     bench.network.last.close();
     bench.publish("a");
-    assert.equal(bench.connection.waiting, 1);
+    assert.equal(bench.connection.queueState().waiting, 1);
     bench.clock.advance(1_000);
     bench.network.last.accept();
     assert.deepEqual(bench.asked, ["publish a"]);
   });
 
-  it("are sent anew only where the broker has forgotten the session", () => {
+  it("are sent again as the same, or anew where the broker has forgotten the session", () => {
     for (const [sessionPresent, expected] of [
-      [true, []],
+      [true, ["publish a again"]],
       [false, ["publish a"]],
     ] as const) {
       const bench = new ConnectionBench();
@@ -90,7 +91,10 @@ describe("the messages of a connection", () => {
     bench.connection.join(new FakeUser());
     bench.network.last.accept({ properties: { receiveMaximum: 1 } });
     assert.deepEqual(bench.asked, ["publish birth"]);
-    bench.network.last.acknowledge(1, new MqttNodeError("publish-refused", { reason: "not authorized" }));
+    bench.network.last.acknowledge(
+      ANNOUNCEMENT_IDENTIFIERS.first,
+      new MqttNodeError("publish-refused", { reason: "not authorized" }),
+    );
     assert.deepEqual(bench.asked, ["publish birth", "publish waiting"]);
     assert.deepEqual(observer.failures, ["publish-refused"]);
   });

@@ -83,7 +83,7 @@ describe("a connection and its users", () => {
     bench.settle();
     bench.network.last.close();
     bench.connect();
-    assert.equal(bench.network.links[0]?.memory, bench.network.links[1]?.memory);
+    assert.equal(bench.network.links[0]?.incoming, bench.network.links[1]?.incoming);
   });
 
   it("opens again for a user that joins after it has closed", () => {
@@ -151,7 +151,7 @@ describe("a connection during a deploy", () => {
     bench.connection.join(new FakeUser());
     bench.connection.release();
     bench.settle();
-    assert.deepEqual(bench.asked, ["release"]);
+    assert.deepEqual(bench.asked, ["resume"]);
   });
 
   it("closes when it is over, if nobody has joined", () => {
@@ -161,7 +161,7 @@ describe("a connection during a deploy", () => {
     bench.connection.leave(user);
     bench.connection.release();
     bench.settle();
-    assert.deepEqual(bench.asked, ["end", "release"]);
+    assert.deepEqual(bench.asked, ["end", "resume"]);
   });
 
   it("isn't unsubscribed from what is taken up again, nor asked before it is over", () => {
@@ -174,10 +174,10 @@ describe("a connection during a deploy", () => {
     for (const subscriber of [old, same]) bench.connection.unsubscribe(subscriber);
     for (const filter of ["same", "new"]) bench.connection.subscribe(new FakeSubscriber(filter));
     bench.clock.advance(60_000);
-    assert.deepEqual(bench.takeAsked(), ["subscribe old, same", "hold", "hold"]);
+    assert.deepEqual(bench.takeAsked(), ["subscribe old, same", "pause", "pause"]);
     bench.connection.release();
     bench.settle();
-    assert.deepEqual(bench.takeAsked(), ["subscribe same, new", "unsubscribe old", "release"]);
+    assert.deepEqual(bench.takeAsked(), ["subscribe same, new", "unsubscribe old", "resume"]);
   });
 
   it("puts off what was to take effect just before", () => {
@@ -189,6 +189,6 @@ describe("a connection during a deploy", () => {
     assert.deepEqual(bench.asked, []);
     bench.connection.release();
     bench.settle();
-    assert.deepEqual(bench.asked, ["subscribe a", "release"]);
+    assert.deepEqual(bench.asked, ["subscribe a", "resume"]);
   });
 });

@@ -9,7 +9,7 @@ export class ConnectorBench {
   readonly clock = new ManualClock();
   readonly network = new FakeNetwork();
   readonly states: ConnectionState[] = [];
-  /** States in short, `+` for a link that is connected, `-` for one that is lost. */
+  /** States in short, `+` for a link that is connected, `-` for one that is lost; and what links say of messages. */
   readonly log: string[] = [];
   readonly connector: Connector;
 
@@ -20,7 +20,9 @@ export class ConnectorBench {
       connected: () => this.log.push("+"),
       lost: () => this.log.push("-"),
       received: () => 0,
-      acknowledged: () => undefined,
+      acknowledged: (packetId) => this.log.push(`acknowledged ${packetId}`),
+      publishReceived: (packetId) => this.log.push(`received ${packetId}`),
+      writable: () => this.log.push("writable"),
     };
     this.connector = new Connector(settingsOf(saved), events, this.network.open, this.clock, () => 0.5);
   }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { ErrorCode } from "../../../nodes/lib/errors";
 import { ConnectorBench } from "./connector-bench";
+import type { FakeLink } from "./fake-link";
 
 const A = "mqtt://a:1883";
 
@@ -77,13 +78,13 @@ describe("a connector", () => {
     assert.deepEqual(bench.takeLog().at(-1), "connected");
   });
 
-  it("hands the same memory of a session to every link", () => {
+  it("hands the same memory of what the broker began to send in a session to every link", () => {
     const bench = new ConnectorBench();
     bench.connector.open();
     bench.network.last.close();
     bench.clock.advance(60_000);
     assert.equal(bench.network.links.length, 2);
-    assert.equal(bench.network.links[0]?.memory, bench.network.links[1]?.memory);
+    assert.equal(bench.network.links[0]?.incoming, bench.network.links[1]?.incoming);
   });
 
   it("starts to wait a short time again after a session that lasted", () => {
@@ -102,6 +103,36 @@ describe("a connector", () => {
       bench.clock.advance(1_000);
     }
   });
+});
+
+describe("what a link says of messages that it sends", () => {
+  it("is passed on while the link is the present one", () => {
+    const bench = new ConnectorBench({ uri: "mqtt://a" });
+    bench.connector.open();
+    bench.network.last.accept();
+    bench.takeLog();
+    report(bench.network.last);
+    assert.deepEqual(bench.takeLog(), ["received 7", "acknowledged 7", "writable"]);
+  });
+
+  it("isn't any more when the next one is dialled: packet identifiers may be in use again", () => {
+    const bench = new ConnectorBench({ uri: "mqtt://a" });
+    bench.connector.open();
+    bench.network.last.accept();
+    const gone = bench.network.last;
+    gone.close();
+    bench.clock.advance(500);
+    bench.network.last.accept();
+    bench.takeLog();
+    report(gone);
+    assert.deepEqual(bench.takeLog(), []);
+  });
+
+  function report(link: FakeLink): void {
+    link.publishReceived(7);
+    link.acknowledge(7);
+    link.drain();
+  }
 });
 
 describe("a connector that is told to connect now", () => {
@@ -144,12 +175,12 @@ describe("a connector that is told to hold what it receives", () => {
     const bench = new ConnectorBench();
     bench.connector.hold();
     bench.connector.open();
-    assert.deepEqual(bench.network.last.asked, ["hold"]);
+    assert.deepEqual(bench.network.last.asked, ["pause"]);
     bench.network.last.close("connection-refused", "not up");
     bench.clock.advance(60_000);
-    assert.deepEqual(bench.network.last.asked, ["hold"]);
+    assert.deepEqual(bench.network.last.asked, ["pause"]);
     bench.connector.release();
-    assert.deepEqual(bench.network.last.asked, ["hold", "release"]);
+    assert.deepEqual(bench.network.last.asked, ["pause", "resume"]);
     bench.network.last.close("connection-refused", "not up");
     bench.clock.advance(60_000);
     assert.deepEqual(bench.network.last.asked, []);

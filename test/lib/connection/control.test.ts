@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { carryOut, type Commands, type ControlMessage } from "../../../nodes/lib/connection/control";
+import { carryOut, isCommand, type Commands, type ControlMessage } from "../../../nodes/lib/connection/control";
 import type { SharedConnection } from "../../../nodes/lib/connection/shared-connection";
 import { MqttNodeError } from "../../../nodes/lib/errors";
 import { ConnectionBench } from "./connection-bench";
@@ -105,6 +105,20 @@ describe("a control message", () => {
     });
     send({ action: "connect", broker: hostile }, "hostile");
     assert.deepEqual(bench.endings.all, ["connect broker-not-object", "hostile unexpected"]);
+    assert.equal(bench.network.links.length, 0);
+  });
+
+  it("is one by its action, and fails once where reading that fails", () => {
+    const failing = (): never => {
+      throw new TypeError("mine");
+    };
+    const hostile: ControlMessage = Object.defineProperty({}, "action", { get: failing });
+    for (const msg of [{ action: "connect" }, { action: 1 }, { action: {} }, hostile]) assert.ok(isCommand(msg));
+    for (const msg of [{}, { action: "" }, { action: null }, { action: false }]) assert.ok(!isCommand(msg));
+    const { bench, send } = controlled();
+    send(hostile, "hostile");
+    send(Object.defineProperty({ action: "connect" }, "broker", { get: failing }), "broker");
+    assert.deepEqual(bench.endings.all, ["hostile unexpected", "broker unexpected"]);
     assert.equal(bench.network.links.length, 0);
   });
 

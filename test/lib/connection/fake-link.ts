@@ -1,8 +1,8 @@
 import type { IConnackPacket } from "mqtt";
 import type { LinkSettings } from "../../../nodes/lib/connection/settings/connect-settings";
 import type { OpenLink } from "../../../nodes/lib/connection/connector";
-import type { SessionMemory } from "../../../nodes/lib/connection/link/client-options";
-import type { LinkEvents, LinkProgress } from "../../../nodes/lib/connection/link/link";
+import type { IncomingStore } from "../../../nodes/lib/connection/link/incoming-store";
+import type { LinkEvents, LinkProgress } from "../../../nodes/lib/connection/link/link-events";
 import { MqttNodeError, type ErrorCode } from "../../../nodes/lib/errors";
 import type { Publication } from "../../../nodes/lib/messages/publication";
 import type { SubscribeRequest } from "../../../nodes/lib/subscriptions/broker/subscribe-transport";
@@ -10,23 +10,23 @@ import type { SubscribeRequest } from "../../../nodes/lib/subscriptions/broker/s
 /** An attempt to connect, whose end the test decides. */
 export class FakeLink implements OpenLink {
   readonly settings: LinkSettings;
-  readonly memory: SessionMemory;
+  readonly incoming: IncomingStore;
   /** What was asked of it: `publish a`, `subscribe a, b`, `end` ... */
   readonly asked: string[] = [];
   readonly #events: LinkEvents;
   #isAccepted = false;
-  readonly #unwritten: (() => void)[] = [];
+  readonly #probes: (() => void)[] = [];
   readonly #unanswered: ((codes: readonly number[]) => void)[] = [];
-  /** Whether the socket takes QoS 0 messages at once. */
-  takesAtOnce = true;
+  /** Whether the socket has room for more messages. */
+  isRoomy = true;
   /** Whether the socket isn't closed. */
   isAlive = true;
-  /** The last packet identifier that was given to a message. */
+  /** That of the last message of QoS 1 or 2. */
   packetId = 0;
 
-  constructor(settings: LinkSettings, memory: SessionMemory, events: LinkEvents) {
+  constructor(settings: LinkSettings, incoming: IncomingStore, events: LinkEvents) {
     this.settings = settings;
-    this.memory = memory;
+    this.incoming = incoming;
     this.#events = events;
   }
 
@@ -35,12 +35,19 @@ export class FakeLink implements OpenLink {
     return `${this.settings.address} v${this.settings.version}`;
   }
 
-  publish({ topic, qos }: Publication, written: () => void): number {
-    this.asked.push(`publish ${topic}`);
-    if (qos > 0) return (this.packetId += 1);
-    if (this.takesAtOnce) written();
-    else this.#unwritten.push(written);
-    return 0;
+  publish({ topic, qos }: Publication, packetId: number, isRepeated: boolean): boolean {
+    this.asked.push(`publish ${topic}${isRepeated ? " again" : ""}`);
+    if (qos > 0) this.packetId = packetId;
+    return this.isRoomy;
+  }
+
+  release(packetId: number): void {
+    this.asked.push(`release ${packetId}`);
+  }
+
+  probe(answered: () => void): void {
+    this.asked.push("probe");
+    this.#probes.push(answered);
   }
 
   subscribe({ filters }: SubscribeRequest, answered: (codes: readonly number[]) => void): void {
@@ -52,12 +59,12 @@ export class FakeLink implements OpenLink {
     this.asked.push(`unsubscribe ${filters.join(", ")}`);
   }
 
-  hold(): void {
-    this.asked.push("hold");
+  pause(): void {
+    this.asked.push("pause");
   }
 
-  release(): void {
-    this.asked.push("release");
+  resume(): void {
+    this.asked.push("resume");
   }
 
   end(): void {
@@ -74,9 +81,15 @@ export class FakeLink implements OpenLink {
     this.#events.connected({ cmd: "connack", sessionPresent: false, ...connack });
   }
 
-  /** The socket takes the oldest QoS 0 message that it hasn't. */
-  write(): void {
-    this.#unwritten.shift()?.();
+  /** The socket has room again. */
+  drain(): void {
+    this.isRoomy = true;
+    this.#events.writable();
+  }
+
+  /** The broker answers the oldest PINGREQ that has no answer. */
+  pong(): void {
+    this.#probes.shift()?.();
   }
 
   /** The broker answers the oldest SUBSCRIBE that has no answer. */
@@ -86,6 +99,11 @@ export class FakeLink implements OpenLink {
 
   acknowledge(packetId: number, error?: MqttNodeError): void {
     this.#events.acknowledged(packetId, error);
+  }
+
+  /** The broker sends a PUBREC. */
+  publishReceived(packetId: number): void {
+    this.#events.publishReceived(packetId);
   }
 
   /** @param progress how far it had come; by default as far as the test has let it */
@@ -112,9 +130,9 @@ export class FakeNetwork {
     return this.links.map(({ dialled }) => dialled);
   }
 
-  readonly open = (settings: LinkSettings, memory: SessionMemory, events: LinkEvents): FakeLink => {
+  readonly open = (settings: LinkSettings, incoming: IncomingStore, events: LinkEvents): FakeLink => {
     if (this.failure !== undefined) throw this.failure;
-    const link = new FakeLink(settings, memory, events);
+    const link = new FakeLink(settings, incoming, events);
     this.links.push(link);
     return link;
   };

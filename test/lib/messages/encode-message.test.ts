@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import type { UserProperties } from "../../../nodes/lib/config/user-properties";
 import { encodeMessage, MESSAGE_DECIDES, type PublishSettings } from "../../../nodes/lib/messages/encode-message";
 import type { Publication } from "../../../nodes/lib/messages/publication";
+import { TopicTemplate } from "../../../nodes/lib/topics/topic-template";
 import { refusal } from "../thrown";
 
 describe("a message to publish", () => {
@@ -16,7 +18,7 @@ describe("a message to publish", () => {
 
   it("goes to the node's topic, else the message's, else its response topic", () => {
     const msg = { topic: "message", responseTopic: "response", payload: "" };
-    assert.equal(encode(msg, { topic: "node" }).topic, "node");
+    assert.equal(encode(msg, { topic: new TopicTemplate("node") }).topic, "node");
     assert.equal(encode(msg).topic, "message");
     for (const topic of [undefined, null, ""]) assert.equal(encode({ ...msg, topic }).topic, "response");
   });
@@ -72,6 +74,14 @@ describe("a message to publish", () => {
     }
   });
 
+  it("has the connection's user properties too, over which the node's and the message's win", () => {
+    const connection = { connection: "c", node: "c", message: "c" };
+    const settings = { userProperties: { node: "n", message: "n" } };
+    const { properties } = encode({ topic: "a", payload: "", userProperties: { message: "m" } }, settings, connection);
+    assert.deepEqual(properties, { userProperties: { connection: "c", node: "n", message: "m" } });
+    assert.deepEqual(encode({ topic: "a", payload: "" }, {}, connection).properties, { userProperties: connection });
+  });
+
   it("may have a user property called __proto__", () => {
     const userProperties = JSON.parse('{"__proto__": "m", "a": "m"}') as object;
     const settings = { userProperties: JSON.parse('{"__proto__": "n"}') as Record<string, string> };
@@ -87,7 +97,39 @@ describe("a message to publish", () => {
     assert.deepEqual(encode({ responseTopic: "r", payload: "" }, { responseTopic: "own" }).properties, {
       responseTopic: "own",
     });
-    assert.deepEqual(encode({ responseTopic: "r", payload: "" }, { topic: "a" }).properties, { responseTopic: "r" });
+    assert.deepEqual(encode({ responseTopic: "r", payload: "" }, { topic: new TopicTemplate("a") }).properties, {
+      responseTopic: "r",
+    });
+  });
+
+  it("fills the node's topic, which wins over the message's", () => {
+    const topic = new TopicTemplate("home/{{params.room}}/{{topic}}");
+    assert.equal(encode({ topic: "a", params: { room: "hall" }, payload: "" }, { topic }).topic, "home/hall/a");
+    assert.equal(refusal(() => encode({ topic: "a", payload: "" }, { topic })).code, "template-value-missing");
+  });
+
+  it("is sent to a topic of its own as it is written: it is no template", () => {
+    assert.equal(encode({ topic: "a/{{b}}", b: "c", payload: "" }).topic, "a/{{b}}");
+  });
+
+  it("is announced as text only if it is text [MQTT 5, 3.3.2.3.2]", () => {
+    const msg = { topic: "a", payloadFormatIndicator: true };
+    for (const payload of ["ü", Buffer.from("ü"), { a: 1 }, null])
+      assert.doesNotThrow(() => encode({ ...msg, payload }));
+    const { code, values } = refusal(() => encode({ ...msg, payload: Buffer.from([0xff]) }));
+    assert.deepEqual([code, values], ["property-invalid", { property: "payloadFormatIndicator", expected: "false" }]);
+    assert.doesNotThrow(() => encode({ ...msg, payloadFormatIndicator: false, payload: Buffer.from([0xff]) }));
+  });
+
+  it("is read once: what it gives when it is read again counts for nothing", () => {
+    const reads: string[] = [];
+    const read = (target: object, property: string): unknown => {
+      reads.push(property);
+      return Reflect.get(target, property);
+    };
+    encode(new Proxy({ topic: "a", payload: "", responseTopic: "r" }, { get: read as never }));
+    assert.deepEqual(reads, [...new Set(reads)]);
+    assert.ok(reads.includes("topic"));
   });
 
   it("is read, not modified", () => {
@@ -111,12 +153,17 @@ describe("a message to publish", () => {
       correlationData: Buffer.from("c"),
       userProperties: { a: ["b"] },
     };
-    const { payload, properties } = encode(msg);
+    const settings = { userProperties: { node: ["n"] } };
+    const connection = { connection: ["c"] };
+    const { payload, properties } = encode(msg, settings, connection);
     msg.payload.fill("x");
     msg.correlationData.fill("x");
-    msg.userProperties.a.push("x");
+    for (const values of [msg.userProperties.a, settings.userProperties.node, connection.connection]) values.push("x");
     assert.deepEqual(payload, Buffer.from("p"));
-    assert.deepEqual(properties, { correlationData: Buffer.from("c"), userProperties: { a: ["b"] } });
+    assert.deepEqual(properties, {
+      correlationData: Buffer.from("c"),
+      userProperties: { connection: ["c"], node: ["n"], a: ["b"] },
+    });
   });
 
   const wrong: [what: string, msg: object, code: string][] = [
@@ -155,8 +202,8 @@ describe("a message to publish", () => {
     assert.doesNotThrow(() => encode({ topic: "a", payload: payload.subarray(100) }));
   }).timeout(20_000);
 
-  function encode(msg: object, settings: Partial<PublishSettings> = {}): Publication {
-    return encodeMessage({ ...MESSAGE_DECIDES, ...settings }, msg as Record<string, unknown>);
+  function encode(msg: object, settings: Partial<PublishSettings> = {}, inherited?: UserProperties): Publication {
+    return encodeMessage({ ...MESSAGE_DECIDES, ...settings }, msg as Record<string, unknown>, inherited);
   }
 
   function deepFreeze<T extends object>(value: T): T {

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
+import { runInNewContext } from "node:vm";
 import { encodePayload } from "../../../nodes/lib/messages/encode-payload";
 import { refusal, thrown } from "../thrown";
+
+/** An ArrayBuffer whose length can change; the types of this library version don't know it. */
+interface Resizable {
+  resize(bytes: number): void;
+}
 
 describe("a payload to publish", () => {
   const texts: [what: string, payload: unknown, sent: string][] = [
@@ -11,7 +17,8 @@ describe("a payload to publish", () => {
     ["NaN is sent as its text", NaN, "NaN"],
     ["false is sent as its text", false, "false"],
     ["a bigint is sent as its text", 12345678901234567890n, "12345678901234567890"],
-    ["null is sent as JSON", null, "null"],
+    ["minus zero is sent as zero", -0, "0"],
+    ["null is sent as an empty text, as by the built-in node", null, ""],
     ["an object is sent as JSON", { a: [1, "ü"], b: null }, '{"a":[1,"ü"],"b":null}'],
     ["an array is sent as JSON", [], "[]"],
     ["an object without prototype is sent as JSON", Object.assign(Object.create(null) as object, { a: 1 }), '{"a":1}'],
@@ -40,6 +47,29 @@ describe("a payload to publish", () => {
 
   it("an array buffer is sent as its bytes", () => {
     assert.deepEqual(bytes(new Uint8Array([1, 2, 3]).buffer), Buffer.from([1, 2, 3]));
+  });
+
+  it("bytes that another thread shares are sent", () => {
+    const shared = new SharedArrayBuffer(3);
+    new Uint8Array(shared).set([1, 2, 3]);
+    const payloads = [shared, new Uint8Array(shared), new DataView(shared), Buffer.from(shared)];
+    const encoded = payloads.map(bytes);
+    new Uint8Array(shared).fill(9);
+    for (const payload of encoded) assert.deepEqual(payload, Buffer.from([1, 2, 3]));
+  });
+
+  it("what is of another realm, as all that a function node makes, is sent as what it is", () => {
+    const made = (code: string): string => bytes(runInNewContext(code)).toString("latin1");
+    assert.equal(made("new Uint8Array([65, 66]).buffer"), "AB");
+    assert.equal(made("new Uint16Array([0x4241])"), "AB");
+    assert.equal(made("new DataView(new Uint8Array([65, 66]).buffer, 1)"), "B");
+    assert.equal(made("[1, { a: null }]"), '[1,{"a":null}]');
+    assert.equal(made("new Date(0)"), '"1970-01-01T00:00:00.000Z"');
+  });
+
+  it("an object behind a proxy is sent as JSON", () => {
+    assert.equal(bytes(new Proxy({ a: 1 }, {})).toString(), '{"a":1}');
+    assert.equal(bytes(new Proxy([1, 2], {})).toString(), "[1,2]");
   });
 
   it("bytes are copied: a flow may reuse its buffer while the message waits", () => {
@@ -71,6 +101,10 @@ describe("a payload to publish", () => {
     ["a cycle", cycle],
     ["an object with a bigint in it", { a: 1n }],
     ["an object whose toJSON gives undefined", { toJSON: () => undefined }],
+    ["what nests deeper than JSON can be written", nested(100_000)],
+    ["a buffer behind a proxy", new Proxy(Buffer.from("a"), {})],
+    ["a proxy that is revoked", revoked()],
+    ...Object.entries(lostBytes()),
   ];
   for (const [what, payload] of unserialisable) {
     it(`${what} can't be sent`, () => {
@@ -91,6 +125,36 @@ describe("a payload to publish", () => {
     const error = thrown(() => encodePayload(payload));
     assert.deepEqual([error.code, error.cause], ["payload-unserialisable", failure]);
   });
+
+  function nested(depth: number): unknown {
+    let value: unknown = 1;
+    for (let level = 0; level < depth; level += 1) value = [value];
+    return value;
+  }
+
+  function revoked(): object {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    return proxy;
+  }
+
+  /** What shows no bytes because they are gone: taken for empty it would clear a retained message. */
+  function lostBytes(): Record<string, unknown> {
+    const transferred = new ArrayBuffer(4);
+    const views = { text: new Uint8Array(transferred), view: new DataView(transferred) };
+    structuredClone(transferred, { transfer: [transferred] });
+    const shrunk = runInNewContext("new ArrayBuffer(8, { maxByteLength: 8 })") as ArrayBuffer & Resizable;
+    const beyond = new Uint16Array(shrunk, 4, 2);
+    const viewBeyond = new DataView(shrunk, 4, 4);
+    shrunk.resize(2);
+    return {
+      "an array buffer that was transferred": transferred,
+      "a typed array whose buffer was transferred": views.text,
+      "a view whose buffer was transferred": views.view,
+      "a typed array whose buffer was shrunk": beyond,
+      "a view whose buffer was shrunk": viewBeyond,
+    };
+  }
 
   function bytes(payload: unknown): Buffer {
     const encoded = encodePayload(payload);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
+import { runInNewContext } from "node:vm";
 import { encodeProperties } from "../../../nodes/lib/messages/encode-properties";
-import { refusal } from "../thrown";
+import { refusal, thrown } from "../thrown";
 
 const LONGEST = "€".repeat(21_845);
 
@@ -27,6 +28,8 @@ describe("the properties of a PUBLISH [MQTT 5, 3.3.2.3]", () => {
     ["correlationData", "ü", Buffer.from("ü")],
     ["correlationData", Buffer.from([0, 255]), Buffer.from([0, 255])],
     ["correlationData", new Uint16Array(new Uint8Array([1, 2, 3, 4]).buffer, 2), Buffer.from([3, 4])],
+    ["correlationData", new Uint8Array([1, 2]).buffer, Buffer.from([1, 2])],
+    ["correlationData", runInNewContext("new Uint8Array([1, 2])"), Buffer.from([1, 2])],
     ["correlationData", Buffer.alloc(65_535), Buffer.alloc(65_535)],
     ["userProperties", { a: "b" }, { a: "b" }],
     ["userProperties", { a: ["b", "c"], empty: "" }, { a: ["b", "c"], empty: "" }],
@@ -50,13 +53,16 @@ describe("the properties of a PUBLISH [MQTT 5, 3.3.2.3]", () => {
 
   const wrong: [property: string, values: readonly unknown[]][] = [
     ["payloadFormatIndicator", [2, "true", "1", {}]],
-    ["messageExpiryInterval", [-1, 1.5, 4_294_967_296, 5e9, NaN, "soon", " ", true, {}, [5]]],
+    ["messageExpiryInterval", [-1, 1.5, 4_294_967_296, 5e9, NaN, Infinity, 60n, true, {}, [5]]],
+    ["messageExpiryInterval", ["soon", " ", "-1", "1.5", "0x10", "1e3", "4294967296"]],
     ["responseTopic", [5, {}, "a\u0000b", "\ud800"]],
-    ["contentType", [5, true, {}, "a\u0000", "\udfffa"]],
-    ["correlationData", [42, true, {}, [1, 2], new ArrayBuffer(2)]],
+    ["contentType", [5, true, {}, "a\u0000", "\udfffa", "a\n", "\u007f", "\uffff"]],
+    ["correlationData", [42, true, {}, [1, 2]]],
     ["userProperties", ["a", 5, true, ["a"], Buffer.from("a")]],
     ["userProperties", [{ a: null }, { a: {} }, { a: undefined }, { a: [["b"]] }, { a: [{}] }, { a: () => "b" }]],
-    ["userProperties", [{ "a\u0000": "b" }, { a: "\u0000" }, { "\ud800": "b" }, { a: ["b", "\ud800"] }]],
+    // A hole in an array is no text either.
+    ["userProperties", [{ a: Object.assign([], { 1: "b" }) }, { a: Symbol("b") }]],
+    ["userProperties", [{ "a\u0000": "b" }, { a: "\u0000" }, { a: "b\tc" }, { "\ud800": "b" }, { a: ["b", "\ud800"] }]],
   ];
   for (const [property, values] of wrong) {
     for (const value of values) {
@@ -66,6 +72,37 @@ describe("the properties of a PUBLISH [MQTT 5, 3.3.2.3]", () => {
       });
     }
   }
+
+  it("are refused where reading them fails, with what was thrown as the cause", () => {
+    const failure = new Error("no");
+    const failing = (): never => {
+      throw failure;
+    };
+    const hostile: [property: string, value: unknown][] = [
+      ["userProperties", Object.defineProperty({}, "a", { enumerable: true, get: failing })],
+      ["userProperties", new Proxy({}, { ownKeys: failing })],
+      ["userProperties", { a: Object.defineProperty(["b"], 0, { get: failing }) }],
+      ["correlationData", Object.defineProperty(new Uint8Array(2), "byteLength", { get: failing })],
+    ];
+    for (const [property, value] of hostile) {
+      const { code, values, cause } = thrown(() => encodeProperties({ [property]: value }));
+      assert.deepEqual([code, (values as { property: string }).property], ["property-invalid", property]);
+      assert.equal(cause, failure);
+    }
+  });
+
+  it("have the user properties of those that they are added to, in their order, and win over them", () => {
+    const inherited = { a: "inherited", b: ["inherited"], c: "inherited" };
+    const { userProperties } = encodeProperties({ userProperties: { d: "own", b: "own", c: [] } }, inherited) ?? {};
+    assert.deepEqual(Object.entries(userProperties ?? {}), [
+      ["a", "inherited"],
+      ["b", "own"],
+      ["d", "own"],
+    ]);
+    for (const userProperties of [undefined, null, "", {}]) {
+      assert.deepEqual(encodeProperties({ userProperties }, inherited), { userProperties: inherited });
+    }
+  });
 
   it("have a response topic that can be published to [MQTT-3.3.2-14]", () => {
     assert.equal(refusal(() => encodeProperties({ responseTopic: "a/+" })).code, "topic-name-wildcard");

@@ -1,30 +1,58 @@
 import type { MqttNodeError } from "../../../nodes/lib/errors";
 import type { Publication } from "../../../nodes/lib/messages/publication";
-import type { PublicationEnded, PublishTransport, SendLimits } from "../../../nodes/lib/outbox/outbox";
+import type { PublicationEnded } from "../../../nodes/lib/outbox/outbox-entry";
+import type { PublishTransport, SendLimits } from "../../../nodes/lib/outbox/publish-transport";
+import type { FailedMessage, Sender } from "../../../nodes/lib/outbox/sender";
 
 /** A PUBLISH that an outbox has written. */
 export interface Sent {
   readonly topic: string;
+  readonly publication: Publication;
   /** 0 for QoS 0. */
   readonly packetId: number;
-  /** The socket has taken it. */
-  readonly written: () => void;
+  readonly isRepeated: boolean;
 }
 
 /** A connection that writes nothing and remembers everything. */
 export class FakeTransport implements PublishTransport {
-  /** Packet identifiers outlive a connection, since a session may. */
-  static #lastPacketId = 0;
   readonly sent: Sent[] = [];
+  /** Packet identifiers of the PUBRELs. */
+  readonly released: number[] = [];
+  /** How many more messages the socket takes before it wants a pause. */
+  room = Infinity;
+  #probes: (() => void)[] = [];
 
   get topics(): string[] {
     return this.sent.map(({ topic }) => topic);
   }
 
-  publish({ topic, qos }: Publication, written: () => void): number {
-    const packetId = qos === 0 ? 0 : (FakeTransport.#lastPacketId += 1);
-    this.sent.push({ topic, packetId, written });
-    return packetId;
+  /** The topics of those that were sent as repeated. */
+  get repeated(): string[] {
+    return this.sent.filter(({ isRepeated }) => isRepeated).map(({ topic }) => topic);
+  }
+
+  /** PINGREQs without an answer. */
+  get probes(): number {
+    return this.#probes.length;
+  }
+
+  publish(publication: Publication, packetId: number, isRepeated: boolean): boolean {
+    this.sent.push({ topic: publication.topic, publication, packetId, isRepeated });
+    this.room -= 1;
+    return this.room > 0;
+  }
+
+  release(packetId: number): void {
+    this.released.push(packetId);
+  }
+
+  probe(answered: () => void): void {
+    this.#probes.push(answered);
+  }
+
+  /** The broker answers all PINGREQs. */
+  answerProbes(): void {
+    for (const answered of this.#probes.splice(0)) answered();
   }
 
   /** What was sent to a topic. */
@@ -32,6 +60,25 @@ export class FakeTransport implements PublishTransport {
     const found = this.sent.find((sent) => sent.topic === topic);
     if (found === undefined) throw new Error(`nothing was sent to ${topic}`);
     return found;
+  }
+}
+
+/** A node that publishes, and remembers what became of messages whose input was completed. */
+export class FakeSender implements Sender {
+  readonly id: string;
+  readonly failures: string[] = [];
+  changes = 0;
+
+  constructor(id = "sender") {
+    this.id = id;
+  }
+
+  failed({ code }: MqttNodeError, { publication }: FailedMessage): void {
+    this.failures.push(`${publication.topic} ${code}`);
+  }
+
+  waitingChanged(): void {
+    this.changes += 1;
   }
 }
 

@@ -1,17 +1,20 @@
 import assert from "node:assert/strict";
 import { MqttNodeError } from "../../../nodes/lib/errors";
-import { MemoryOutbox } from "../../../nodes/lib/outbox/memory-outbox";
+import { MemoryQueue } from "../../../nodes/lib/outbox/memory-queue";
+import { Outbox } from "../../../nodes/lib/outbox/outbox";
 import { ManualClock } from "../../support/manual-clock";
 import { SEED, SeededRandom } from "../seeded-random";
-import { FakeTransport, publication, UNLIMITED } from "./fake-transport";
+import { FakeSender, FakeTransport, publication, UNLIMITED } from "./fake-transport";
 
 const STEPS = 400;
+const HUNG_UP = new MqttNodeError("connection-lost", { address: "mqtt://h:1883" });
 
 /** Does at random what flows, brokers and networks do to an outbox, and keeps count. */
 class Turmoil {
   readonly #random: SeededRandom;
   readonly #clock = new ManualClock();
-  readonly #outbox: MemoryOutbox;
+  readonly #sender = new FakeSender();
+  readonly #outbox: Outbox;
   /** How often each message has ended. */
   readonly ends: number[] = [];
   /** The messages in the order in which they first went out. */
@@ -23,14 +26,21 @@ class Turmoil {
   constructor(random: SeededRandom) {
     this.#random = random;
     const settings = {
-      waits: random.below(4) > 0,
+      storage: random.below(4) > 0 ? "memory" : "off",
       limit: 1 + random.below(20),
       bytes: 100 + random.below(1_000),
       overflow: random.pick(["reject", "drop-oldest"] as const),
       queueQos0: random.below(2) === 0,
       ttl: random.below(3),
-    };
-    this.#outbox = new MemoryOutbox(settings, this.#clock);
+      drainRate: random.pick([0, 0, 5]),
+    } as const;
+    const observer = { failed: () => assert.fail("an end was missed"), troubled: () => assert.fail("no file is used") };
+    this.#outbox = new Outbox(
+      settings,
+      () => new MemoryQueue(() => random.below(1_000) / 1_000),
+      this.#clock,
+      observer,
+    );
   }
 
   step(): void {
@@ -44,37 +54,43 @@ class Turmoil {
   }
 
   close(): void {
-    this.#outbox.close(new MqttNodeError("node-closed", {}));
+    this.#outbox.close(new MqttNodeError("node-closed", {}), () => undefined);
   }
 
   #publish(): void {
     const number = this.ends.push(0) - 1;
     const payload = "x".repeat(this.#random.below(100));
     const message = publication(String(number), this.#random.pick([0, 1, 2]), { payload });
-    this.#outbox.publish(message, (error) => {
+    this.#outbox.publish(message, this.#sender, (error) => {
       this.ends[number] = (this.ends[number] ?? 0) + 1;
       // What replaces a dropped message would overtake the one that is just being published.
       if (error?.code !== "queue-dropped" && this.ends.length < 10_000 && this.#random.below(10) === 0) this.#publish();
     });
   }
 
-  /** The socket takes a message, or the broker acknowledges it; perhaps for the second time. */
+  /** The broker acknowledges a message, perhaps for the second time; or the socket takes more. */
   #answer(): void {
     if (this.#transport === undefined || this.#transport.sent.length === 0) return;
-    const { packetId, written } = this.#random.pick(this.#transport.sent.slice(-30));
-    if (packetId === 0) written();
-    else this.#outbox.acknowledged(packetId);
+    const { packetId } = this.#random.pick(this.#transport.sent.slice(-30));
+    this.#transport.room = this.#random.pick([1, 5, Infinity]);
+    this.#transport.answerProbes();
+    this.#outbox.writable();
+    if (packetId === 0) return;
+    if (this.#random.below(2) === 0) this.#outbox.publishReceived(packetId);
+    this.#outbox.acknowledged(packetId);
   }
 
   #connectOrLose(): void {
     if (this.#transport !== undefined) {
       this.#transport = undefined;
-      return this.#outbox.disconnected();
+      return this.#outbox.disconnected(this.#random.pick([undefined, HUNG_UP]));
     }
     this.#noted = 0;
     this.#transport = new FakeTransport();
     const receiveMaximum = this.#random.pick([undefined, 1, 5, 100]);
-    this.#outbox.connected(this.#transport, { ...UNLIMITED, receiveMaximum }, this.#random.below(2) === 0);
+    const limits = { ...UNLIMITED, receiveMaximum };
+    const identity = this.#random.pick(["one", "one", "another"]);
+    this.#outbox.connected(this.#transport, { identity, sessionPresent: this.#random.below(2) === 0, limits });
   }
 
   #note(): void {

@@ -7,40 +7,97 @@ describe("an outbox over a lost connection", () => {
   it("ends QoS 0 messages that the socket hadn't taken, once", () => {
     const bench = new OutboxBench({ queueQos0: true });
     bench.connect();
+    bench.transport.room = 2;
     bench.publish("a", 0);
     bench.publish("b", 0);
-    bench.transport.to("a").written();
     bench.outbox.disconnected();
-    bench.transport.to("b").written();
+    bench.outbox.writable();
     assert.deepEqual(bench.endings.all, ["a", "b not-connected"]);
     bench.connect();
     assert.deepEqual(bench.transport.topics, []);
   });
 
-  it("waits for the acknowledgements of a session that goes on, and doesn't publish anew [MQTT-4.4.0-1]", () => {
+  it("sends what a session still has in flight again, in order and as repeated, before what waits [MQTT-4.4.0-1]", () => {
     const bench = new OutboxBench();
     bench.connect();
-    bench.publishAll("a", "b");
-    const sent = bench.transport;
+    bench.publishAll("a", "b", "c");
+    const packetIds = bench.transport.sent.map(({ packetId }) => packetId);
+    bench.acknowledge("b");
     bench.outbox.disconnected();
-    bench.publishAll("c");
+    bench.publishAll("d");
     bench.connect({}, true);
-    assert.deepEqual(bench.transport.topics, ["c"]);
-    bench.outbox.acknowledged(sent.to("a").packetId);
-    bench.outbox.acknowledged(sent.to("b").packetId);
-    assert.deepEqual(bench.endings.all, ["a", "b"]);
+    assert.deepEqual(bench.transport.topics, ["a", "c", "d"]);
+    assert.deepEqual(bench.transport.repeated, ["a", "c"]);
+    assert.deepEqual(
+      bench.transport.sent.slice(0, 2).map(({ packetId }) => packetId),
+      [packetIds[0], packetIds[2]],
+    );
+    bench.acknowledge("a");
+    bench.acknowledge("c");
+    assert.deepEqual(bench.endings.all, ["b", "a", "c"]);
   });
 
-  it("counts what a session still has in flight against the window", () => {
+  it("only releases what the broker has received already, and never publishes it again [MQTT-4.3.3-3]", () => {
     const bench = new OutboxBench();
-    bench.connect({ receiveMaximum: 2 });
-    bench.publishAll("a", "b", "c");
-    const sent = bench.transport;
+    bench.connect();
+    bench.publish("a", 2);
+    bench.publish("b", 2);
+    const { packetId } = bench.transport.to("a");
+    bench.outbox.publishReceived(packetId);
+    assert.deepEqual(bench.transport.released, [packetId]);
     bench.outbox.disconnected();
-    bench.connect({ receiveMaximum: 2 }, true);
-    assert.deepEqual(bench.transport.topics, []);
-    bench.outbox.acknowledged(sent.to("a").packetId);
-    assert.deepEqual(bench.transport.topics, ["c"]);
+    bench.connect({}, true);
+    assert.deepEqual([bench.transport.topics, bench.transport.released], [["b"], [packetId]]);
+    bench.outbox.acknowledged(packetId);
+    assert.deepEqual(bench.endings.all, ["a"]);
+  });
+
+  it("releases what it knows nothing of, so that the broker forgets it too", () => {
+    const bench = new OutboxBench();
+    bench.connect({}, true);
+    bench.outbox.publishReceived(77);
+    assert.deepEqual(bench.transport.released, [77]);
+  });
+
+  it("sends again no more at a time than the broker takes now", () => {
+    const bench = new OutboxBench();
+    bench.connect({ receiveMaximum: 3 });
+    bench.publishAll("a", "b", "c", "d");
+    bench.outbox.disconnected();
+    bench.connect({ receiveMaximum: 1 }, true);
+    assert.deepEqual(bench.transport.topics, ["a"]);
+    bench.acknowledge("a");
+    assert.deepEqual(bench.transport.topics, ["a", "b"]);
+    bench.acknowledge("b");
+    bench.acknowledge("c");
+    assert.deepEqual(bench.transport.topics, ["a", "b", "c", "d"]);
+    assert.deepEqual(bench.transport.repeated, ["a", "b", "c"]);
+  });
+
+  it("publishes anew where the session is that of another broker, though that one knows us, too", () => {
+    const bench = new OutboxBench();
+    bench.connect({}, true, "one");
+    bench.publish("a", 2);
+    bench.outbox.publishReceived(bench.transport.to("a").packetId);
+    bench.outbox.disconnected();
+    bench.connect({}, true, "another");
+    assert.deepEqual([bench.transport.topics, bench.transport.repeated], [["a"], []]);
+    assert.deepEqual(bench.transport.released, []);
+  });
+
+  it("gives messages that are in flight together packet identifiers of their own, also after 60,000", () => {
+    const bench = new OutboxBench({ limit: 1_000_000, bytes: 1e9 });
+    bench.connect();
+    bench.publish("first");
+    for (let sent = 1; sent < 60_000; sent += 1) {
+      bench.publish("next");
+      bench.outbox.acknowledged(sent + 1);
+    }
+    bench.publish("last");
+    assert.equal(bench.outbox.waiting, 1, "the identifier of the first is still in use");
+    bench.acknowledge("first");
+    assert.equal(bench.outbox.waiting, 0);
+    assert.equal(bench.transport.to("last").packetId, bench.transport.to("first").packetId);
   });
 
   it("publishes anew what a forgotten session had in flight, in order and before what waited", () => {
@@ -105,7 +162,7 @@ describe("a message of the connection itself", () => {
     announce(bench, 1);
     bench.acknowledge("a");
     assert.deepEqual(bench.transport.topics, ["a", "announced", "announced"]);
-    assert.deepEqual(bench.endings.all, ["a"]);
+    assert.deepEqual(bench.endings.all, ["announced", "a"]);
   });
 
   it("ends with its acknowledgement", () => {
@@ -161,7 +218,7 @@ describe("a message that may not wait", () => {
 
   function failure(bench: OutboxBench): unknown[] {
     const errors: (MqttNodeError | undefined)[] = [];
-    bench.outbox.publish(publication("a", 0), (error) => errors.push(error));
+    bench.publishTo(publication("a", 0), (error) => errors.push(error));
     return errors.flatMap((error) => [error?.code, error?.cause]);
   }
 });
@@ -170,7 +227,7 @@ describe("the end of a message", () => {
   it("may publish the next, which comes behind those that wait", () => {
     const bench = new OutboxBench();
     bench.connect({ receiveMaximum: 1 });
-    bench.outbox.publish({ topic: "a", payload: "", qos: 1, retain: false, properties: undefined }, () => {
+    bench.publishTo(publication("a", 1), () => {
       bench.endings.all.push("a");
       bench.publish("c");
     });
@@ -182,9 +239,7 @@ describe("the end of a message", () => {
 
   it("may publish the next where the message is refused by the server", () => {
     const bench = new OutboxBench();
-    bench.outbox.publish({ topic: "a", payload: "", qos: 2, retain: false, properties: undefined }, () =>
-      bench.publish("c"),
-    );
+    bench.publishTo(publication("a", 2), () => bench.publish("c"));
     bench.publish("b");
     bench.connect({ maximumQos: 1 });
     assert.deepEqual(bench.transport.topics, ["b", "c"]);
@@ -196,21 +251,9 @@ describe("the end of a message", () => {
     const publishNext = (): void => {
       count += 1;
       if (count > 20_000) return;
-      bench.outbox.publish({ topic: "a", payload: "", qos: 0, retain: false, properties: undefined }, publishNext);
+      bench.publishTo(publication("a", 0), publishNext);
     };
-    const takesAtOnce = {
-      publish: (_publication: unknown, written: () => void) => {
-        written();
-        return 0;
-      },
-    };
-    const limits = {
-      receiveMaximum: undefined,
-      maximumQos: 2,
-      retainAvailable: true,
-      maximumPacketSize: undefined,
-    } as const;
-    bench.outbox.connected(takesAtOnce, limits, false);
+    bench.connect();
     publishNext();
     assert.equal(count, 20_001);
   });
@@ -220,7 +263,7 @@ describe("the end of a message", () => {
     const failing = (): never => {
       throw new Error("from a flow");
     };
-    bench.outbox.publish({ topic: "a", payload: "", qos: 2, retain: false, properties: undefined }, failing);
+    bench.publishTo(publication("a", 2), failing);
     assert.throws(() => bench.connect({ maximumQos: 1 }), /from a flow/);
     bench.publish("b");
     assert.deepEqual(bench.transport.topics, ["b"]);

@@ -10,12 +10,25 @@ import { TopicAliases } from "./topic-aliases";
 export interface BrokerPacketEvents {
   /** The broker has accepted us; MQTT.js doesn't know yet. */
   accepted(connack: IConnackPacket): void;
+  /** A message of ours has come to its end, by PUBACK, by PUBCOMP, or by a PUBREC that refuses it. */
   acknowledged(packetId: number, error?: MqttNodeError): void;
+  /** The broker has a QoS 2 message of ours: PUBREC. */
+  publishReceived(packetId: number): void;
+  /** PINGRESP. */
+  ponged(): void;
   /** The broker refused or ended the connection, which must be closed. */
   ended(cause: MqttNodeError): void;
   /** The same, since it broke the rules of MQTT: in words. */
   broken(detail: string): void;
 }
+
+/** What answers our messages, which MQTT.js doesn't know of. */
+const ACKNOWLEDGEMENTS: ReadonlySet<string> = new Set(["puback", "pubrec", "pubcomp"]);
+
+/** The broker has completed the message before, and has heard our PUBREL again [MQTT 5, 3.7.2.1]. */
+const PACKET_IDENTIFIER_NOT_FOUND = 0x92;
+
+type Acknowledgement = Packet & { readonly reasonCode?: number };
 
 /** The packets of the broker on one link. MQTT.js shows each before it acts on it. */
 export class BrokerPackets {
@@ -32,9 +45,9 @@ export class BrokerPackets {
     this.#events = events;
   }
 
-  /** A SUBSCRIBE goes out. */
-  subscribing(packetId: number, filters: number): void {
-    this.#filters.set(packetId, filters);
+  /** MQTT.js is about to write a packet. */
+  sending(packet: Packet): void {
+    if (packet.cmd === "subscribe") this.#filters.set(packet.messageId ?? 0, packet.subscriptions.length);
   }
 
   /** Whatever still comes, MQTT.js does nothing with it. */
@@ -45,7 +58,7 @@ export class BrokerPackets {
   received(packet: Packet): void {
     if (!this.#hasEnded) this.#read(packet);
     // The parser's name for a packet type that doesn't exist, which MQTT.js passes over.
-    if (this.#hasEnded) Object.assign(packet, { cmd: "reserved" });
+    if (this.#hasEnded || ACKNOWLEDGEMENTS.has(packet.cmd)) Object.assign(packet, { cmd: "reserved" });
   }
 
   #read(packet: Packet): void {
@@ -56,10 +69,13 @@ export class BrokerPackets {
       case "connack":
         return this.#connackReceived(packet);
       case "puback":
-      case "pubcomp":
         return this.#events.acknowledged(packet.messageId ?? 0, diagnoseAcknowledgement(packet));
       case "pubrec":
         return this.#pubrecReceived(packet);
+      case "pubcomp":
+        return this.#pubcompReceived(packet);
+      case "pingresp":
+        return this.#events.ponged();
       case "suback":
         return this.#subackReceived(packet);
       case "disconnect":
@@ -75,9 +91,16 @@ export class BrokerPackets {
     this.#events.accepted(packet);
   }
 
-  #pubrecReceived(packet: Packet & { reasonCode?: number }): void {
+  #pubrecReceived(packet: Acknowledgement): void {
+    const { messageId = 0 } = packet;
     const refusal = diagnoseAcknowledgement(packet);
-    if (refusal !== undefined) this.#events.acknowledged(packet.messageId ?? 0, refusal);
+    if (refusal === undefined) this.#events.publishReceived(messageId);
+    else this.#events.acknowledged(messageId, refusal);
+  }
+
+  #pubcompReceived(packet: Acknowledgement): void {
+    const isOver = packet.reasonCode === PACKET_IDENTIFIER_NOT_FOUND;
+    this.#events.acknowledged(packet.messageId ?? 0, isOver ? undefined : diagnoseAcknowledgement(packet));
   }
 
   /** MQTT.js notices it too, but when it has gone on to the packets behind it. */

@@ -1,13 +1,7 @@
-import type { IClientOptions, UniqueMessageIdProvider } from "mqtt";
+import type { IClientOptions } from "mqtt";
 import type { LinkSettings, Will } from "../settings/connect-settings";
-import type { InFlightStore } from "./in-flight-store";
-
-/** What outlives a client, so that a session goes on over the next connection. */
-export interface SessionMemory {
-  readonly outgoing: InFlightStore;
-  readonly incoming: InFlightStore;
-  readonly packetIds: UniqueMessageIdProvider;
-}
+import type { IncomingStore } from "./incoming-store";
+import { SubscribeIdentifiers } from "./subscribe-identifiers";
 
 /**
  * QoS 1 and 2 messages that a broker may send ahead of our acknowledgements [MQTT 5, 3.1.2.11.3]. In a session that
@@ -15,8 +9,11 @@ export interface SessionMemory {
  */
 const RECEIVE_MAXIMUM = 100;
 
-/** MQTT.js's options for one connection: its own reconnecting, resubscribing and queueing are off. */
-export function clientOptions(settings: LinkSettings, memory: SessionMemory): IClientOptions {
+/**
+ * MQTT.js's options for one connection: its own reconnecting, resubscribing and queueing are off.
+ * @param incoming goes on over the next connection
+ */
+export function clientOptions(settings: LinkSettings, incoming: IncomingStore): IClientOptions {
   const { version } = settings;
   return {
     protocolId: version === 3 ? "MQIsdp" : "MQTT",
@@ -28,9 +25,8 @@ export function clientOptions(settings: LinkSettings, memory: SessionMemory): IC
     ...credentials(settings),
     ...(settings.will === undefined ? {} : { will: willOptions(settings.will, version) }),
     ...(version === 5 ? { properties: connectProperties(settings) } : {}),
-    outgoingStore: memory.outgoing,
-    incomingStore: memory.incoming,
-    messageIdProvider: memory.packetIds,
+    incomingStore: incoming,
+    messageIdProvider: new SubscribeIdentifiers(),
     reconnectPeriod: 0,
     resubscribe: false,
     queueQoSZero: false,

@@ -51,6 +51,11 @@ export class LinkFailure {
     this.#cause ??= this.#diagnose(error);
   }
 
+  /** A packet of ours couldn't be written: what is on the wire may end in the middle of it. */
+  writerFailed(error: Error): void {
+    this.because(this.#diagnose(error));
+  }
+
   /** MQTT.js reports a malformed packet and would go on; what it hands on of the stream has a code of the system. */
   clientFailed(error: Error & { readonly code?: unknown }): void {
     if (typeof error.code === "string") return this.transportFailed(error);

@@ -1,34 +1,22 @@
 import { MqttClient, type IConnackPacket, type IPublishPacket } from "mqtt";
 import type { Clock } from "../../clock";
-import type { MqttNodeError } from "../../errors";
 import type { Publication } from "../../messages/publication";
 import { ReceivedMessage } from "../../messages/received-message";
-import type { PublishTransport } from "../../outbox/outbox";
+import type { PublishTransport } from "../../outbox/publish-transport";
 import type { SubscribeRequest, SubscribeTransport } from "../../subscriptions/broker/subscribe-transport";
 import { Acknowledgements } from "./acknowledgements";
 import { BrokerPackets } from "./broker-packets";
-import { clientOptions, type SessionMemory } from "./client-options";
+import { clientOptions } from "./client-options";
 import type { LinkSettings } from "../settings/connect-settings";
 import type { GatheringStream } from "../transport/gathering-stream";
+import type { IncomingStore } from "./incoming-store";
 import { Intake } from "./intake";
 import { Keepalive } from "./keepalive";
+import type { LinkEvents, LinkProgress } from "./link-events";
 import { LinkFailure } from "./link-failure";
 import { openLinkStream } from "./link-stream";
-import { Resumption } from "./resumption";
+import { PacketWriter } from "./packet-writer";
 import { subscribeOptions } from "./subscribe-options";
-
-/** What a link reports. `closed` comes exactly once; of what was received before, something may still follow. */
-export interface LinkEvents {
-  connected(connack: IConnackPacket): void;
-  /** @returns how many nodes got the message */
-  received(message: ReceivedMessage): number;
-  acknowledged(packetId: number, error?: MqttNodeError): void;
-  /** @param progress how far the link had come */
-  closed(cause: MqttNodeError, progress: LinkProgress): void;
-}
-
-/** Nothing could be sent; bytes could flow; the broker had accepted us. */
-export type LinkProgress = "not up" | "up" | "accepted";
 
 /** MQTT.js's own keepalive hears nothing of messages, and takes a busy process for a silent broker. */
 const NO_TIMER = { set: () => 0, clear: () => undefined };
@@ -36,48 +24,53 @@ const NO_TIMER = { set: () => 0, clear: () => undefined };
 /** One network connection to one broker, from CONNECT to the closed socket: one MQTT.js client. */
 export class Link implements PublishTransport, SubscribeTransport {
   readonly #settings: LinkSettings;
-  readonly #memory: SessionMemory;
+  readonly #incoming: IncomingStore;
   readonly #events: LinkEvents;
   readonly #failure: LinkFailure;
   readonly #packets: BrokerPackets;
   readonly #intake: Intake;
   readonly #acknowledgements = new Acknowledgements((bytes) => this.#client.stream.write(bytes));
   readonly #keepalive: Keepalive;
-  readonly #resumption: Resumption;
   readonly #client: MqttClient;
+  readonly #writer: PacketWriter;
   #isAccepted = false;
 
   /** Starts to connect. */
-  constructor(settings: LinkSettings, memory: SessionMemory, events: LinkEvents, clock: Clock) {
+  constructor(settings: LinkSettings, incoming: IncomingStore, events: LinkEvents, clock: Clock) {
     this.#settings = settings;
-    this.#memory = memory;
+    this.#incoming = incoming;
     this.#events = events;
     this.#failure = new LinkFailure(settings, () => this.#abort());
-    this.#resumption = new Resumption(memory, clock);
     this.#intake = new Intake((message) => this.#dispatch(message));
     this.#keepalive = new Keepalive(clock, {
-      ping: () => this.#client.sendPing(),
+      ping: () => this.#writer.ping(() => undefined),
       silent: () => this.#failure.timedOut("keepalive-timeout"),
     });
     this.#packets = new BrokerPackets(settings, {
       accepted: (connack) => this.#accepted(connack),
       acknowledged: (packetId, error) => events.acknowledged(packetId, error),
+      publishReceived: (packetId) => events.publishReceived(packetId),
+      ponged: () => this.#writer.ponged(),
       ended: (cause) => this.#failure.because(cause),
       broken: (detail) => this.#failure.protocolBroken(detail),
     });
     this.#client = this.#createClient();
+    this.#writer = new PacketWriter(this.#client.stream, settings.version, (error) =>
+      this.#failure.writerFailed(error),
+    );
     this.#listen();
   }
 
-  /** QoS 1 and 2 end with {@link LinkEvents.acknowledged}. */
-  publish({ topic, payload, qos, retain, properties }: Publication, written: () => void): number {
-    const options = properties === undefined ? { qos, retain } : { qos, retain, properties };
-    if (qos > 0) {
-      this.#client.publish(topic, payload, options);
-      return this.#client.getLastMessageId();
-    }
-    this.#client.publish(topic, payload, options, written);
-    return 0;
+  publish(publication: Publication, packetId: number, isRepeated: boolean): boolean {
+    return this.#writer.publish(publication, packetId, isRepeated);
+  }
+
+  release(packetId: number): void {
+    this.#writer.release(packetId);
+  }
+
+  probe(answered: () => void): void {
+    this.#writer.ping(answered);
   }
 
   subscribe(request: SubscribeRequest, answered: (codes: readonly number[]) => void): void {
@@ -86,7 +79,6 @@ export class Link implements PublishTransport, SubscribeTransport {
       const answer = packet ?? (error as { packet?: typeof packet } | null)?.packet;
       answered((answer?.granted ?? []) as readonly number[]);
     });
-    this.#packets.subscribing(this.#client.getLastMessageId(), filters.length);
   }
 
   unsubscribe(filters: readonly string[], answered: () => void): void {
@@ -94,23 +86,22 @@ export class Link implements PublishTransport, SubscribeTransport {
   }
 
   /** From now on no message is dispatched or acknowledged: what comes waits, most of it at the broker. */
-  hold(): void {
+  pause(): void {
     this.#intake.hold();
     this.#keepalive.hold();
   }
 
   /** Dispatches what has waited, in order, and goes on. */
-  release(): void {
+  resume(): void {
     this.#keepalive.release();
     this.#intake.release();
   }
 
   /** Sends DISCONNECT, then closes. What isn't acknowledged by then stays so: nothing may follow [MQTT-3.14.4-1]. */
   end(): void {
-    this.#keepalive.stop();
-    this.#acknowledgements.close();
+    this.#closeOurs();
     if (this.#intake.isHeld) this.#discard();
-    // MQTT.js doesn't end while a packet is unacknowledged, but then the store forgets none: the session may go on.
+    // MQTT.js doesn't end while a SUBSCRIBE is unanswered.
     for (const id of Object.keys(this.#client.outgoing)) Reflect.deleteProperty(this.#client.outgoing, id);
     if (this.#client.connected) this.#client.end(false);
     else this.destroy();
@@ -118,6 +109,7 @@ export class Link implements PublishTransport, SubscribeTransport {
 
   /** Closes without a word: the broker publishes the will. */
   destroy(): void {
+    this.#closeOurs();
     this.#client.end(true);
     this.#client.stream.destroy();
   }
@@ -125,7 +117,7 @@ export class Link implements PublishTransport, SubscribeTransport {
   /** MQTT.js writes CONNECT at once; if it can't, nobody else knows of the socket. */
   #createClient(): MqttClient {
     let stream: GatheringStream | undefined;
-    const options = { ...clientOptions(this.#settings, this.#memory), timerVariant: NO_TIMER };
+    const options = { ...clientOptions(this.#settings, this.#incoming), timerVariant: NO_TIMER };
     try {
       return new MqttClient(() => (stream = this.#openStream()), options);
     } catch (error) {
@@ -145,15 +137,14 @@ export class Link implements PublishTransport, SubscribeTransport {
 
   #listen(): void {
     const client = this.#client;
-    client.on("connect", (connack) => {
-      this.#resumption.end();
-      this.#events.connected(connack);
-    });
+    client.on("connect", (connack) => this.#events.connected(connack));
     client.on("message", (topic, payload, packet) => this.#received(topic, payload, packet));
     client.on("packetreceive", (packet) => {
       this.#packets.received(packet);
       if (packet.cmd === "publish") this.#acknowledgements.claim(packet);
     });
+    client.on("packetsend", (packet) => this.#packets.sending(packet));
+    client.stream.on("drain", () => this.#events.writable());
     client.on("error", (error) => this.#failure.clientFailed(error));
     client.once("close", () => this.#closed());
     client.handleMessage = (_packet, next) => this.#intake.handled(next);
@@ -182,9 +173,9 @@ export class Link implements PublishTransport, SubscribeTransport {
   #accepted({ sessionPresent, properties }: IConnackPacket): void {
     this.#isAccepted = true;
     // The server's goes before ours [MQTT-3.2.2-21].
-    const { keepalive, connectTimeout } = this.#settings;
-    this.#keepalive.start(properties?.serverKeepAlive ?? keepalive);
-    this.#resumption.begin(sessionPresent, connectTimeout, () => this.#failure.timedOut("keepalive-timeout"));
+    this.#keepalive.start(properties?.serverKeepAlive ?? this.#settings.keepalive);
+    this.#writer.allowAliases(properties?.topicAliasMaximum ?? 0);
+    if (!sessionPresent) this.#incoming.clear();
   }
 
   /** Reads what comes while the intake is held to nowhere, so that the end of the stream is reached. */
@@ -193,15 +184,20 @@ export class Link implements PublishTransport, SubscribeTransport {
     this.#client.stream.resume();
   }
 
+  /** Nothing of ours may be written any more. */
+  #closeOurs(): void {
+    this.#keepalive.stop();
+    this.#acknowledgements.close();
+    this.#writer.close();
+  }
+
   #abort(): void {
     this.#packets.end();
     this.#client.stream.destroy();
   }
 
   #closed(): void {
-    this.#resumption.end();
-    this.#keepalive.stop();
-    this.#acknowledgements.close();
+    this.#closeOurs();
     this.#intake.drop();
     this.#client.end(true);
     this.#events.closed(this.#failure.cause, this.#progress);

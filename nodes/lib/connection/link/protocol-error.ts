@@ -1,11 +1,15 @@
 import type { IPublishPacket, Packet } from "mqtt";
+import { SUBSCRIBE_IDENTIFIERS } from "../../messages/packet-identifiers";
 import type { ProtocolVersion } from "../settings/connect-settings";
 
 /** What a server never sends [MQTT-2.1.2]. */
 const OF_CLIENTS: ReadonlySet<string> = new Set(["connect", "subscribe", "unsubscribe", "pingreq"]);
 
-/** What answers by a packet identifier. */
-const ANSWERS: ReadonlySet<string> = new Set(["puback", "pubrec", "pubrel", "pubcomp", "suback", "unsuback"]);
+/** What answers a PUBLISH of ours by its packet identifier. */
+const ANSWERS_TO_PUBLISH: ReadonlySet<string> = new Set(["puback", "pubrec", "pubcomp"]);
+
+/** The same for SUBSCRIBE and UNSUBSCRIBE. */
+const ANSWERS_TO_SUBSCRIBE: ReadonlySet<string> = new Set(["suback", "unsuback"]);
 
 /** Properties that may be there more than once [MQTT 5, 2.2.2.2]. */
 const REPEATABLE: ReadonlySet<string> = new Set(["userProperties", "subscriptionIdentifier"]);
@@ -41,8 +45,14 @@ function orderError(packet: Packet, version: ProtocolVersion, isAccepted: boolea
 }
 
 function identifierError(packet: Packet): string | undefined {
-  if (!ANSWERS.has(packet.cmd) || isIdentifier(packet.messageId)) return undefined;
-  return `${packet.cmd.toUpperCase()} without a packet identifier`;
+  const { cmd, messageId = 0 } = packet;
+  const [isOfPublish, isOfSubscribe] = [ANSWERS_TO_PUBLISH.has(cmd), ANSWERS_TO_SUBSCRIBE.has(cmd)];
+  if (!isOfPublish && !isOfSubscribe && cmd !== "pubrel") return undefined;
+  const name = cmd.toUpperCase();
+  if (!isIdentifier(messageId)) return `${name} without a packet identifier`;
+  const isToSubscribe = messageId >= SUBSCRIBE_IDENTIFIERS.first;
+  if (isOfPublish && isToSubscribe) return `${name} for what is no PUBLISH`;
+  return isOfSubscribe && !isToSubscribe ? `${name} for a PUBLISH` : undefined;
 }
 
 function publishError({ topic, qos, messageId, properties }: IPublishPacket): string | undefined {

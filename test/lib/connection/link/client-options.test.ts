@@ -1,16 +1,11 @@
 import assert from "node:assert/strict";
-import { UniqueMessageIdProvider } from "mqtt";
 import { generate, parser, type IConnectPacket } from "mqtt-packet";
 import { clientOptions } from "../../../../nodes/lib/connection/link/client-options";
 import type { LinkSettings, ProtocolVersion } from "../../../../nodes/lib/connection/settings/connect-settings";
-import { InFlightStore } from "../../../../nodes/lib/connection/link/in-flight-store";
+import { IncomingStore } from "../../../../nodes/lib/connection/link/incoming-store";
 import { linkOf } from "../settings/saved-connection";
 
-const MEMORY = {
-  outgoing: new InFlightStore(),
-  incoming: new InFlightStore(),
-  packetIds: new UniqueMessageIdProvider(),
-};
+const INCOMING = new IncomingStore();
 const VERSIONS = [3, 4, 5] as const;
 
 describe("a CONNECT", () => {
@@ -144,28 +139,29 @@ describe("user name and password in a CONNECT", () => {
 
 describe("MQTT.js", () => {
   it("keeps from reconnecting, subscribing again and queueing, which is ours to do", () => {
-    const { reconnectPeriod, resubscribe, queueQoSZero } = clientOptions(linkOf(5), MEMORY);
+    const { reconnectPeriod, resubscribe, queueQoSZero } = clientOptions(linkOf(5), INCOMING);
     assert.deepEqual([reconnectPeriod, resubscribe, queueQoSZero], [0, false, false]);
   });
 
   it("waits for CONNACK as long as the user wants, in milliseconds", () => {
-    assert.equal(clientOptions(linkOf(5, { connectTimeout: 7 }), MEMORY).connectTimeout, 7_000);
+    assert.equal(clientOptions(linkOf(5, { connectTimeout: 7 }), INCOMING).connectTimeout, 7_000);
   });
 
-  it("uses stores and packet identifiers that outlive it", () => {
-    const { outgoingStore, incomingStore, messageIdProvider } = clientOptions(linkOf(5), MEMORY);
-    assert.deepEqual(
-      [outgoingStore, incomingStore, messageIdProvider],
-      [MEMORY.outgoing, MEMORY.incoming, MEMORY.packetIds],
-    );
-    assert.notEqual(outgoingStore, incomingStore);
+  it("uses a store for what it receives that outlives it, and packet identifiers that don't", () => {
+    const [first, second] = [clientOptions(linkOf(5), INCOMING), clientOptions(linkOf(5), INCOMING)];
+    assert.deepEqual([first.incomingStore, second.incomingStore], [INCOMING, INCOMING]);
+    assert.deepEqual([first.messageIdProvider?.allocate(), second.messageIdProvider?.allocate()], [61_001, 61_001]);
+  });
+
+  it("has nothing of ours to send again", () => {
+    assert.equal(clientOptions(linkOf(5), INCOMING).outgoingStore, undefined);
   });
 });
 
 /** The CONNECT that MQTT.js makes of our options, as a broker reads it. */
 function connect(link: LinkSettings): IConnectPacket {
   const { clientId, clean, keepalive, protocolId, protocolVersion, username, password, will, properties } =
-    clientOptions(link, MEMORY);
+    clientOptions(link, INCOMING);
   const fields = { clientId, clean, keepalive, protocolId, protocolVersion, username, password, will, properties };
   let packet: IConnectPacket | undefined;
   const reader = parser();

@@ -1,9 +1,9 @@
-import { UniqueMessageIdProvider, type IConnackPacket } from "mqtt";
+import type { IConnackPacket } from "mqtt";
 import type { IPublishPacket, Packet } from "mqtt-packet";
 import type { Clock } from "../../../../nodes/lib/clock";
-import type { SessionMemory } from "../../../../nodes/lib/connection/link/client-options";
-import { InFlightStore } from "../../../../nodes/lib/connection/link/in-flight-store";
-import { Link, type LinkProgress } from "../../../../nodes/lib/connection/link/link";
+import { IncomingStore } from "../../../../nodes/lib/connection/link/incoming-store";
+import { Link } from "../../../../nodes/lib/connection/link/link";
+import type { LinkEvents, LinkProgress } from "../../../../nodes/lib/connection/link/link-events";
 import type { ProtocolVersion } from "../../../../nodes/lib/connection/settings/connect-settings";
 import type { ErrorCode, MqttNodeError } from "../../../../nodes/lib/errors";
 import type { Publication } from "../../../../nodes/lib/messages/publication";
@@ -17,13 +17,16 @@ import { linkOf } from "../settings/saved-connection";
 /** A link to a scripted broker, and all that is seen of either. */
 export interface LinkBench {
   readonly link: Link;
-  readonly memory: SessionMemory;
   /** The broker's side. */
   readonly broker: PeerConnection;
   /** What the broker got after CONNECT. */
   readonly sent: Journal<Packet>;
   readonly received: Journal<ReceivedMessage>;
   readonly acknowledged: Journal<{ packetId: number; error: MqttNodeError | undefined }>;
+  /** What was said of our messages, in order: `received 1`, `acknowledged 1`, `refused 1`. */
+  readonly answers: Journal<string>;
+  /** How often there was room again. */
+  readonly drains: Journal<undefined>;
   readonly closed: Journal<{ code: ErrorCode; values: object; progress: LinkProgress }>;
 }
 
@@ -35,7 +38,7 @@ export interface LinkChoices {
   readonly connack?: Packet | Buffer;
   /** Whether the link is waited for to be connected, true by default. */
   readonly awaitConnack?: boolean;
-  readonly memory?: SessionMemory;
+  readonly incoming?: IncomingStore;
   /** What the broker does with each packet after CONNECT. */
   readonly script?: (packet: Packet, broker: PeerConnection) => void;
   /** How many nodes each message reaches, or what happens then. */
@@ -68,32 +71,40 @@ export function useLinks(): (choices?: LinkChoices) => Promise<LinkBench> {
 /** Starts to connect to whatever is there. */
 export function openLink(
   uri: string,
-  { version = 5, clock = new ManualClock(), saved, memory = emptyMemory(), dispatch = () => 1 }: LinkChoices,
+  { version = 5, clock = new ManualClock(), saved, incoming = new IncomingStore(), dispatch = () => 1 }: LinkChoices,
 ): Omit<LinkBench, "broker" | "sent"> & { readonly connected: Journal<IConnackPacket> } {
   const connected = new Journal<IConnackPacket>("connected");
   const received = new Journal<ReceivedMessage>("received");
   const acknowledged: LinkBench["acknowledged"] = new Journal("acknowledged");
+  const answers: LinkBench["answers"] = new Journal("answers");
+  const drains: LinkBench["drains"] = new Journal("drains");
   const closed: LinkBench["closed"] = new Journal("closed");
-  const events = {
-    connected: (connack: IConnackPacket): void => connected.add(connack),
-    received: (message: ReceivedMessage): number => {
+  const events: LinkEvents = {
+    connected: (connack) => connected.add(connack),
+    received: (message) => {
       received.add(message);
       return dispatch(message);
     },
-    acknowledged: (packetId: number, error?: MqttNodeError): void => acknowledged.add({ packetId, error }),
-    closed: ({ code, values }: MqttNodeError, progress: LinkProgress): void => closed.add({ code, values, progress }),
+    acknowledged: (packetId, error) => {
+      acknowledged.add({ packetId, error });
+      answers.add(`${error === undefined ? "acknowledged" : "refused"} ${packetId}`);
+    },
+    publishReceived: (packetId) => answers.add(`received ${packetId}`),
+    writable: () => drains.add(undefined),
+    closed: ({ code, values }, progress) => closed.add({ code, values, progress }),
   };
-  const link = new Link(linkOf(version, { uri, ...saved }), memory, events, clock);
-  return { link, memory, connected, received, acknowledged, closed };
-}
-
-export function emptyMemory(): SessionMemory {
-  return { outgoing: new InFlightStore(), incoming: new InFlightStore(), packetIds: new UniqueMessageIdProvider() };
+  const link = new Link(linkOf(version, { uri, ...saved }), incoming, events, clock);
+  return { link, connected, received, acknowledged, answers, drains, closed };
 }
 
 /** A message of ours. */
-export function publication(topic: string, qos: 0 | 1 | 2): Publication {
+export function publication(topic: string, qos: 0 | 1 | 2 = 0): Publication {
   return { topic, payload: Buffer.from("x"), qos, retain: false, properties: undefined };
+}
+
+/** Sends one for the first time. */
+export function send(link: Link, topic: string, qos: 0 | 1 | 2, packetId = qos && 1): boolean {
+  return link.publish(publication(topic, qos), packetId, false);
 }
 
 /** A SUBSCRIBE of ours for QoS 1 and retained messages. */

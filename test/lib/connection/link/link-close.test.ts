@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { systemClock } from "../../../../nodes/lib/clock";
-import type { SessionMemory } from "../../../../nodes/lib/connection/link/client-options";
 import { Leftovers } from "../../../support/leftovers";
 import { accepted, refused } from "../../../support/scripted-peer";
-import { emptyMemory, message, publication, request, useLinks, type LinkBench, type LinkChoices } from "./link-bench";
+import { message, publication, request, send, useLinks, type LinkBench, type LinkChoices } from "./link-bench";
 
 /** How a link may come to its end, and what it says then. */
 const ENDS: Readonly<
@@ -14,7 +13,7 @@ const ENDS: Readonly<
   "that ends with messages in flight": [
     "connection-lost",
     ({ link }) => {
-      for (const qos of [0, 1, 2] as const) link.publish(publication("t", qos), () => undefined);
+      for (const qos of [0, 1, 2] as const) send(link, "t", qos);
       link.subscribe(request("a"), () => undefined);
       link.end();
     },
@@ -22,7 +21,7 @@ const ENDS: Readonly<
   "that ends while it is held": [
     "connection-lost",
     ({ link, broker }) => {
-      link.hold();
+      link.pause();
       broker.send(message("t", 1));
       link.end();
     },
@@ -32,18 +31,18 @@ const ENDS: Readonly<
     ({ link }) => link.destroy(),
     { connack: Buffer.alloc(0), awaitConnack: false },
   ],
-  "that is destroyed while what was in flight is sent again": [
+  "that is destroyed in a session that goes on": [
     "connection-lost",
     async ({ link, sent }) => {
+      link.publish(publication("t", 2), 1, true);
       await sent.next(({ cmd }) => cmd === "publish");
       link.destroy();
     },
-    {
-      connack: accepted({}, true),
-      awaitConnack: false,
-      memory: inFlight(),
-      saved: { cleanSession: false, clientId: "c" },
-    },
+    { connack: accepted({}, true), saved: { cleanSession: false, clientId: "c" } },
+  ],
+  "that has something to send that can't be written": [
+    "connection-failed",
+    ({ link }) => link.publish({ ...publication("t"), topic: "t".repeat(65_536) }, 0, false),
   ],
   "that is reset": ["connection-lost", ({ broker }) => broker.reset()],
   "that the broker closes": ["connection-lost", ({ broker }) => broker.close()],
@@ -70,16 +69,9 @@ describe("a link", () => {
       assert.deepEqual(await leftovers.remaining(), []);
       bench.link.destroy();
       bench.link.end();
-      bench.link.hold();
-      bench.link.release();
+      bench.link.pause();
+      bench.link.resume();
       assert.equal(bench.closed.all.length, 1);
     });
   }
 });
-
-/** A message of a session that goes on. */
-function inFlight(): SessionMemory {
-  const memory = emptyMemory();
-  memory.outgoing.put(message("t", 1), () => undefined);
-  return memory;
-}

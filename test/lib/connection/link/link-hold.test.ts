@@ -6,7 +6,7 @@ import type { Journal } from "../../../support/journal";
 import { ManualClock } from "../../../support/manual-clock";
 import type { PeerConnection } from "../../../support/scripted-peer";
 import { heapUsed } from "../../heap-used";
-import { message, publication, useLinks, type LinkBench } from "./link-bench";
+import { message, send, useLinks, type LinkBench } from "./link-bench";
 
 const FLOOD = 10_000;
 /** QoS 2 messages a broker sends before the first of them is complete. */
@@ -22,11 +22,11 @@ describe("a link that is held", function () {
       it(`dispatches ${FLOOD} messages of QoS ${qos} only when it is released, once and in order: version ${version}`, async () => {
         const source = new Source(version, qos);
         const bench = await open({ version, script: source.script });
-        bench.link.hold();
+        bench.link.pause();
         await begin(bench, source.first);
         await stalled(bench.broker);
         assert.deepEqual([topics(bench.received), confirmed(bench.sent.all)], [[], []]);
-        bench.link.release();
+        bench.link.resume();
         await bench.received.next(({ topic }) => topic === numbered.at(-1));
         assert.deepEqual(topics(bench.received), numbered);
         if (qos === 0) return;
@@ -39,14 +39,14 @@ describe("a link that is held", function () {
   it("keeps little of a flood in memory: the rest waits at the broker", async () => {
     const bench = await open();
     const bytes = Buffer.concat(Array(20_000).fill(large));
-    bench.link.hold();
+    bench.link.pause();
     const before = memoryUsed();
     bench.broker.send(bytes);
     await stalled(bench.broker);
     const kept = memoryUsed() - before;
     assert.ok(bench.broker.unsent > 5 * MEGABYTE, `the broker keeps ${bench.broker.unsent} bytes`);
     assert.ok(kept < 2 * MEGABYTE, `${kept} bytes are kept`);
-    bench.link.release();
+    bench.link.resume();
     while (bench.received.all.length < 20_000) await turn();
     assert.deepEqual(bench.closed.all, []);
   });
@@ -56,10 +56,10 @@ describe("a link that is held", function () {
     const bench = await open({ version: 4, script: source.script });
     bench.broker.send(source.first);
     while (bench.received.all.length < FLOOD) {
-      bench.link.hold();
+      bench.link.pause();
       await turn();
-      bench.link.release();
-      bench.link.release();
+      bench.link.resume();
+      bench.link.resume();
       await turn();
     }
     assert.deepEqual(topics(bench.received), numbered);
@@ -68,7 +68,7 @@ describe("a link that is held", function () {
   it("acknowledges the message that was being dispatched when the hold came, and no other", async () => {
     const bench: LinkBench = await open({
       dispatch: () => {
-        bench.link.hold();
+        bench.link.pause();
         return 1;
       },
     });
@@ -82,8 +82,8 @@ describe("a link that is held", function () {
 
   it("still sends our messages, and answers and hears of them where nothing waits", async () => {
     const bench = await open();
-    bench.link.hold();
-    bench.link.publish(publication("ours", 1), () => undefined);
+    bench.link.pause();
+    send(bench.link, "ours", 1);
     const { messageId = 0 } = await bench.sent.next(({ cmd }) => cmd === "publish");
     bench.broker.send({ cmd: "puback", messageId, reasonCode: 0 });
     await bench.acknowledged.next();
@@ -92,11 +92,11 @@ describe("a link that is held", function () {
   it("goes on pinging, and isn't ended for the silence of a broker that it doesn't listen to", async () => {
     const clock = new ManualClock();
     const bench = await open({ clock, saved: { keepalive: 10 } });
-    bench.link.hold();
+    bench.link.pause();
     clock.advance(100_000);
     await bench.sent.take(10);
     assert.deepEqual(bench.closed.all, []);
-    bench.link.release();
+    bench.link.resume();
     clock.advance(15_000);
     assert.equal((await bench.closed.next()).code, "keepalive-timeout");
   });
@@ -108,14 +108,14 @@ describe("a link that is held", function () {
   })) {
     it(`drops what waits, neither dispatched nor acknowledged, when ${how}`, async () => {
       const bench = await open();
-      bench.link.hold();
+      bench.link.pause();
       await begin(bench, generate(message("t/1", 1, 1), { protocolVersion: 5 }));
       await settled();
       close(bench);
       await bench.closed.next();
-      bench.link.release();
-      bench.link.hold();
-      bench.link.release();
+      bench.link.resume();
+      bench.link.pause();
+      bench.link.resume();
       await settled();
       assert.deepEqual(topics(bench.received), []);
       assert.deepEqual(confirmed(bench.sent.all), []);
@@ -124,7 +124,7 @@ describe("a link that is held", function () {
 
   it("says DISCONNECT when it ends, however much waits", async () => {
     const bench = await open();
-    bench.link.hold();
+    bench.link.pause();
     bench.broker.send(Buffer.concat(Array(20_000).fill(large)));
     await stalled(bench.broker);
     bench.link.end();
@@ -159,8 +159,8 @@ class Source {
 
 /** Resolves when the link has begun to read what the broker sends. */
 async function begin({ link, broker, acknowledged }: LinkBench, bytes: Buffer): Promise<void> {
-  const messageId = link.publish(publication("ours", 1), () => undefined);
-  broker.send(Buffer.concat([generate({ cmd: "puback", messageId }), bytes]));
+  send(link, "ours", 1);
+  broker.send(Buffer.concat([generate({ cmd: "puback", messageId: 1 }), bytes]));
   await acknowledged.next();
 }
 

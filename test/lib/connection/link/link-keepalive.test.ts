@@ -3,7 +3,7 @@ import type { Packet } from "mqtt-packet";
 import type { Journal } from "../../../support/journal";
 import { ManualClock } from "../../../support/manual-clock";
 import { accepted } from "../../../support/scripted-peer";
-import { message, publication, useLinks } from "./link-bench";
+import { message, send, useLinks } from "./link-bench";
 
 describe("the keepalive of a link", () => {
   const open = useLinks();
@@ -50,7 +50,7 @@ describe("the keepalive of a link", () => {
       const clock = new ManualClock();
       const { link, closed, sent } = await open({ clock, saved: { keepalive: 10 } });
       for (let second = 0; second < 15; second += 1) {
-        link.publish(publication("t", qos), () => undefined);
+        send(link, "t", qos);
         await sent.next(({ cmd }) => cmd === "publish");
         assert.deepEqual(closed.all, [], `after ${second} s`);
         clock.advance(1_000);

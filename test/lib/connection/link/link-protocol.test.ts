@@ -3,7 +3,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { generate } from "mqtt-packet";
 import { accepted } from "../../../support/scripted-peer";
 import { heapUsed } from "../../heap-used";
-import { message, publication, request, useLinks } from "./link-bench";
+import { message, request, send, useLinks } from "./link-bench";
 
 describe("a link to a broker that breaks the rules of MQTT", () => {
   const open = useLinks();
@@ -59,8 +59,8 @@ describe("a link to a broker that breaks the rules of MQTT", () => {
   it("keeps no room for a packet that is only announced", async () => {
     const { broker, link, acknowledged, closed } = await open();
     const before = heapUsed() + process.memoryUsage().arrayBuffers;
-    const messageId = link.publish(publication("t", 1), () => undefined);
-    broker.send({ cmd: "puback", messageId });
+    send(link, "t", 1);
+    broker.send({ cmd: "puback", messageId: 1 });
     broker.send(Buffer.from([0x30, 0xff, 0xff, 0xff, 0x7f, 0xff, 0xff, 0x61]));
     await acknowledged.next();
     for (let count = 0; count < 20; count += 1) await turn();
@@ -76,6 +76,16 @@ describe("a link to a broker that breaks the rules of MQTT", () => {
     assert.equal(code, "protocol-error");
     assert.equal((values as { detail: string }).detail, "a packet of 268435460 bytes");
   });
+
+  for (const cmd of ["puback", "pubrec", "pubcomp"] as const) {
+    it(`is closed for a ${cmd.toUpperCase()} that answers a SUBSCRIBE`, async () => {
+      const { broker, link, sent, closed } = await open();
+      link.subscribe(request("a"), () => assert.fail("it has no answer"));
+      const { messageId = 0 } = await sent.next();
+      broker.send({ cmd, messageId, reasonCode: 0 });
+      assert.equal((await closed.next()).code, "protocol-error");
+    });
+  }
 
   it("isn't closed for what does no harm", async () => {
     const bench = await open();

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { SUBSCRIBE_IDENTIFIERS } from "../../../../nodes/lib/messages/packet-identifiers";
 import type { Packet } from "mqtt";
 import { protocolErrorIn } from "../../../../nodes/lib/connection/link/protocol-error";
 
@@ -36,12 +37,26 @@ describe("what MQTT forbids a broker", () => {
       for (const messageId of [0, -1, undefined]) {
         assert.equal(errorIn({ cmd, messageId }), `${cmd.toUpperCase()} without a packet identifier`);
       }
-      assert.equal(errorIn({ cmd, messageId: 65_535 }), undefined);
     }
     for (const qos of [1, 2] as const) {
       assert.equal(errorIn({ ...PUBLISH, qos, messageId: 0 }), "PUBLISH without a packet identifier");
       assert.equal(errorIn({ ...PUBLISH, qos, messageId: 1 }), undefined);
     }
+  });
+
+  it("is an answer to what we haven't sent under its packet identifier", () => {
+    for (const cmd of ["puback", "pubrec", "pubcomp"]) {
+      for (const messageId of [1, SUBSCRIBE_IDENTIFIERS.first - 1])
+        assert.equal(errorIn({ cmd, messageId }), undefined);
+      for (const messageId of [SUBSCRIBE_IDENTIFIERS.first, SUBSCRIBE_IDENTIFIERS.last]) {
+        assert.equal(errorIn({ cmd, messageId }), `${cmd.toUpperCase()} for what is no PUBLISH`);
+      }
+    }
+    for (const cmd of ["suback", "unsuback"]) {
+      assert.equal(errorIn({ cmd, messageId: SUBSCRIBE_IDENTIFIERS.first }), undefined);
+      assert.equal(errorIn({ cmd, messageId: 1 }), `${cmd.toUpperCase()} for a PUBLISH`);
+    }
+    for (const messageId of [1, 65_535]) assert.equal(errorIn({ cmd: "pubrel", messageId }), undefined);
   });
 
   it("is a topic that is none [MQTT-3.3.2-2]", () => {

@@ -6,10 +6,10 @@ type Found = Parameters<IStore["get"]>[1];
 type PacketStream = ReturnType<IStore["createStream"]>;
 
 /**
- * The packets MQTT.js may have to send again in the same session: unacknowledged PUBLISHes and PUBRELs, or, as an
- * incoming store, QoS 2 messages between PUBREC and PUBREL. It outlives the client, unlike MQTT.js's own store.
+ * The QoS 2 messages of a session between our PUBREC and the broker's PUBREL. It outlives the client, unlike MQTT.js's
+ * own store.
  */
-export class InFlightStore implements IStore {
+export class IncomingStore implements IStore {
   readonly #packets = new Map<number, Packet>();
 
   put(packet: Packet, callback: Done): this {
@@ -18,12 +18,10 @@ export class InFlightStore implements IStore {
     return this;
   }
 
-  /** In the order they were sent; a PUBLISH that is sent again says so [MQTT-3.3.1-1]. */
+  /** In the order they came. */
   createStream(): PacketStream {
-    const packets = [...this.#packets.values()];
-    const again = packets.map((packet) => (packet.cmd === "publish" ? { ...packet, dup: true } : packet));
     // MQTT.js declares the stream of the readable-stream package, which Node's own is but for two private members.
-    return Readable.from(again) as unknown as PacketStream;
+    return Readable.from([...this.#packets.values()]) as unknown as PacketStream;
   }
 
   del(packet: Pick<Packet, "messageId">, callback: Found): this {
@@ -38,7 +36,7 @@ export class InFlightStore implements IStore {
     return this;
   }
 
-  /** MQTT.js closes a client's stores with the client; these stay. */
+  /** MQTT.js closes a client's stores with the client; this one stays. */
   close(callback: Done): void {
     callback();
   }

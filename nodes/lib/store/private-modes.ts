@@ -1,0 +1,3 @@
+/** Nobody else on the machine may read what a flow receives and sends. */
+export const FOLDER_MODE = 0o700;
+export const FILE_MODE = 0o600;

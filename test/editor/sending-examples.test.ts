@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { startAedes, type AedesBroker } from "../support/aedes-broker";
+import { Journal } from "../support/journal";
+import { RunningExample } from "./running-example";
+import { useEditor } from "./use-editor";
+
+describe("The examples about sending", function () {
+  this.timeout(60_000);
+  const editor = useEditor();
+  let broker: AedesBroker;
+  let isRunning = false;
+
+  beforeEach(() => startBroker());
+  afterEach(stopBroker);
+
+  // A debug message that comes while the next page is still loading is more than the editor's own debug tab can take.
+  afterEach(() => editor().nodeRed.deploy([]));
+
+  it("10 keeps messages while there is no connection, and tells which weren't sent", async () => {
+    const example = await start("10 - Offline queue");
+    await example.shows("example/queue", /^connected/, 2);
+    await example.press("disconnect");
+    await example.shows("example/queue", /not connected/, 2);
+    await example.press("three messages");
+    await example.shows("queue", /^3 waiting$/);
+    await example.press("how many wait?");
+    await example.says("waiting: 3", 2);
+    await example.press("worth sending for 2 seconds");
+    await example.says("the message waited longer than it is worth sending");
+    await example.press("three messages");
+    await example.says("the queue is full (5 messages)");
+    await example.press("connect");
+    await example.says(/"one"$/, 2);
+    await example.says(/"two"$/, 2);
+    await example.says(/"three"$/);
+    assert.equal(await (await editor().debugMessages()).filter({ hasText: "only now" }).count(), 0);
+
+    await example.press("disconnect");
+    await example.shows("example/queue", /not connected/, 2);
+    await example.press("three messages");
+    await example.press("forget what waits");
+    await example.says("the queue was cleared", 3);
+  });
+
+  it("11 sends after a restart what was measured before, without a broker", async () => {
+    const example = await start("11 - Durable telemetry gateway");
+    await example.shows("arrived", /^(press|mixer): 2\d/);
+    const { port } = broker;
+    await stopBroker();
+    const gone = new Date().toISOString();
+    await example.shows("/telemetry", /^\d+ waiting/);
+    // An editor whose Node-RED dies has reason to complain.
+    await editor().page.goto(`${editor().nodeRed.url}/settings`);
+    await editor().nodeRed.kill();
+    const killed = new Date().toISOString();
+
+    await startBroker(port);
+    const measured = new Journal<string>("when was measured what the broker got");
+    broker.aedes.on("publish", ({ topic, payload }) => {
+      if (/^example\/plant\/(press|mixer)\/telemetry$/.test(topic)) measured.add(measuredAt(payload));
+    });
+    await editor().nodeRed.restart();
+    await measured.next((at) => at > gone && at < killed);
+    await measured.next((at) => at > killed);
+  });
+
+  async function startBroker(port = 0): Promise<void> {
+    broker = await startAedes({ port });
+    isRunning = true;
+  }
+
+  async function stopBroker(): Promise<void> {
+    if (isRunning) await broker.stop();
+    isRunning = false;
+  }
+
+  function start(title: string): Promise<RunningExample> {
+    return RunningExample.start(editor(), title, broker.uri);
+  }
+});
+
+/** ISO 8601, which sorts as time goes. */
+function measuredAt(payload: string | Buffer): string {
+  return (JSON.parse(payload.toString()) as { readonly measured: string }).measured;
+}

@@ -1,0 +1,240 @@
+import assert from "node:assert/strict";
+import { topics } from "../outbox-bench";
+import { diskFull } from "./fake-record-store";
+import { killedBench, openBench, quiet, topicsOf, type QueueBench } from "./queue-bench";
+
+/** More than is kept in memory. */
+const MANY = 25_000;
+/** Of these, five are more. */
+const LARGE = { bytes: 1_000_000 };
+
+describe("a backlog on disk", () => {
+  it("is sent in its order, though most of it isn't in memory", async () => {
+    const bench = await openBench();
+    bench.pushAll(topics(MANY));
+    await bench.flushed();
+    assert.deepEqual(await drained(bench), topics(MANY));
+    assert.ok(bench.store.reads >= MANY - 10_000, `${bench.store.reads} were read`);
+  });
+
+  it("keeps no more in memory than some megabytes", async () => {
+    const bench = await openBench();
+    bench.pushAll(topics(20), LARGE);
+    await quiet(60);
+    assert.deepEqual([bench.shiftAll(), bench.queue.count], [topics(5), 15]);
+    assert.deepEqual(await drained(bench), topics(20).slice(5));
+  });
+
+  it("is read a little ahead of need, after a restart too", async () => {
+    const bench = await openBench();
+    bench.pushAll(topics(20), LARGE);
+    await quiet(60);
+    const next = await killedBench(bench);
+    assert.deepEqual([next.queue.count, next.store.reads], [20, 1]);
+    next.shift();
+    await quiet();
+    assert.deepEqual([next.store.reads, next.queue.first?.publication.topic], [2, "a1"]);
+  });
+
+  it("tells its owner when more has been read", async () => {
+    const bench = await openBench();
+    bench.pushAll(topics(20), LARGE);
+    await quiet(60);
+    bench.shiftAll();
+    const { changes } = bench;
+    assert.equal(bench.queue.first, undefined);
+    await quiet();
+    assert.ok(bench.changes > changes);
+    assert.deepEqual(topicsOf(bench.shift()), ["a5"]);
+  });
+
+  it("is followed in order by what comes meanwhile", async () => {
+    const bench = await openBench();
+    bench.pushAll(topics(10), LARGE);
+    await quiet(60);
+    const sent = topicsOf(bench.shift(2));
+    bench.pushAll(topics(5, "b"));
+    bench.push("c", { mayWait: false });
+    bench.pushAll(topics(10, "d"), LARGE);
+    sent.push(...(await drained(bench)));
+    assert.deepEqual(sent, [...topics(10), ...topics(5, "b"), "c", ...topics(10, "d")]);
+  });
+
+  it("isn't read again where it is in memory, or in flight", async () => {
+    const bench = await openBench();
+    bench.pushAll(["in-flight", "in-memory"]);
+    await quiet();
+    const inFlight = bench.shift();
+    bench.pushAll(topics(10), LARGE);
+    await quiet(60);
+    assert.deepEqual(await drained(bench), ["in-memory", ...topics(10)]);
+    bench.acknowledge(...inFlight);
+    await quiet();
+    assert.deepEqual(bench.store.topics, []);
+  });
+
+  it("that is read while it is still being written comes once", async () => {
+    const bench = await openBench();
+    bench.store.readsAhead = true;
+    bench.pushAll(topics(8), LARGE);
+    await quiet(60);
+    bench.store.isHeld = true;
+    bench.pushAll(topics(8, "b"), LARGE);
+    const sent = bench.shiftAll();
+    for (let round = 0; round < 40; round += 1) {
+      bench.store.release();
+      await quiet(2);
+      sent.push(...bench.shiftAll());
+    }
+    assert.deepEqual(sent, [...topics(8), ...topics(8, "b")]);
+  });
+
+  it("counts what isn't in memory", async () => {
+    const bench = await openBench();
+    bench.pushAll(topics(20), { ...LARGE, sender: "one" });
+    bench.pushAll(topics(20), { ...LARGE, sender: "two" });
+    await bench.flushed();
+    const { queue } = bench;
+    assert.deepEqual([queue.count, queue.bytes], [40, 40_000_000]);
+    assert.deepEqual([queue.waitingOf("one"), queue.waitingOf("two")], [20, 20]);
+    await drained(bench);
+    assert.deepEqual([queue.count, queue.bytes, queue.waitingOf("one"), queue.waitingOf("two")], [0, 0, 0, 0]);
+  });
+
+  it("leaves nothing in the store when it has been sent", async () => {
+    const bench = await openBench();
+    bench.pushAll(topics(MANY));
+    await bench.flushed();
+    await drained(bench);
+    await bench.flushed();
+    assert.deepEqual(bench.store.topics, []);
+  });
+});
+
+describe("a queue on disk that is cleared", () => {
+  it("gives back those whose end nobody has been told of, and says how many there were", async () => {
+    const bench = await openBench();
+    bench.pushAll(["a", "b"]);
+    await quiet();
+    bench.push("c", { mayWait: false });
+    bench.push("d");
+    const { unended, count } = bench.queue.clear();
+    assert.deepEqual([topicsOf(unended), count], [["c", "d"], 4]);
+    assert.deepEqual([bench.queue.count, bench.queue.bytes, bench.queue.waitingOf("node")], [0, 0, 0]);
+    bench.acknowledge(...unended);
+    await quiet();
+    assert.deepEqual([bench.store.topics, bench.queue.first], [[], undefined]);
+  });
+
+  it("forgets nothing that is in flight", async () => {
+    const bench = await openBench();
+    bench.pushAll(topics(10), LARGE);
+    await quiet(60);
+    bench.shift(2);
+    assert.equal(bench.queue.clear().count, 8);
+    await quiet(100);
+    assert.deepEqual(bench.store.topics, ["a0", "a1"]);
+  });
+
+  it("settles what is being recorded after it is", async () => {
+    const bench = await openBench();
+    bench.store.isHeld = true;
+    bench.pushAll(["a", "b"]);
+    await quiet();
+    const { unended, count } = bench.queue.clear();
+    bench.acknowledge(...unended);
+    assert.deepEqual([topicsOf(unended), count, bench.ended], [["a", "b"], 2, ["a", "b"]]);
+    bench.store.isHeld = false;
+    bench.store.release();
+    await quiet();
+    assert.deepEqual(
+      bench.store.appends.map(({ words }) => words),
+      [
+        ["a", "b"],
+        ["settled 0", "settled 1"],
+      ],
+    );
+    assert.deepEqual([bench.ended, bench.queue.first], [["a", "b"], undefined]);
+  });
+
+  it("forgets nothing that comes after it, and is in flight when it is found beside what was cleared", async () => {
+    const bench = await openBench();
+    bench.pushAll(topics(10_500));
+    await bench.flushed();
+    bench.store.isHeld = true;
+    bench.queue.clear();
+    bench.push("b");
+    while (bench.queue.first === undefined) {
+      bench.store.release();
+      await quiet(1);
+    }
+    bench.shift();
+    bench.store.isHeld = false;
+    bench.store.release();
+    while (bench.store.topics.length > 1) await quiet();
+    await quiet(100);
+    assert.deepEqual(bench.store.topics, ["b"]);
+  });
+
+  it("doesn't wait for what was cleared", async () => {
+    const bench = await openBench();
+    bench.store.isHeld = true;
+    bench.push("a");
+    await quiet();
+    bench.queue.clear();
+    bench.push("b", { mayWait: false });
+    assert.deepEqual(bench.shiftAll(), ["b"]);
+  });
+
+  it("settles also what isn't in memory, little by little, and counts it at once", async () => {
+    const bench = await openBench();
+    bench.pushAll(topics(MANY));
+    await bench.flushed();
+    assert.equal(bench.queue.clear().count, MANY);
+    const sizes = bench.store.appends.length;
+    while (bench.store.topics.length > 0) await quiet();
+    const largest = Math.max(...bench.store.appends.slice(sizes).map(({ words }) => words.length));
+    assert.ok(largest <= 1_000, `${largest} at a time`);
+  });
+
+  it("sends what comes after it, and clears that too when it is cleared again", async () => {
+    const bench = await openBench();
+    bench.pushAll(topics(10), LARGE);
+    await quiet(60);
+    bench.queue.clear();
+    bench.pushAll(topics(10, "b"), LARGE);
+    await quiet(100);
+    assert.deepEqual(topicsOf(bench.shift(2)), ["b0", "b1"]);
+    assert.equal(bench.queue.clear().count, 8);
+    bench.push("c");
+    await quiet(200);
+    assert.deepEqual([bench.shiftAll(), bench.store.topics], [["c"], ["b0", "b1", "c"]]);
+  });
+
+  it("doesn't look for more to settle while the disk is full", async () => {
+    const bench = await openBench();
+    bench.pushAll(topics(20), LARGE);
+    await quiet(60);
+    bench.store.appendFailure = diskFull();
+    bench.queue.clear();
+    await quiet(100);
+    assert.ok(bench.store.reads < 10, `${bench.store.reads} were read`);
+    bench.store.appendFailure = undefined;
+    bench.clock.advance(5_000);
+    await quiet(100);
+    assert.deepEqual(bench.store.topics, []);
+  });
+});
+
+/** Sends and acknowledges until nothing waits. */
+async function drained(bench: QueueBench): Promise<string[]> {
+  const sent: string[] = [];
+  while (bench.queue.count > 0) {
+    const entries = bench.shift(100);
+    sent.push(...topicsOf(entries));
+    bench.acknowledge(...entries);
+    if (entries.length === 0) await quiet(1);
+  }
+  await quiet();
+  return sent;
+}

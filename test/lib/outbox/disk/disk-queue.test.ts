@@ -1,0 +1,410 @@
+import assert from "node:assert/strict";
+import { topics } from "../outbox-bench";
+import { killedBench, openBench, quiet, topicsOf } from "./queue-bench";
+
+describe("a message in a queue on disk", () => {
+  it("is recorded and synced, then ended for its sender, and may be sent only then", async () => {
+    const bench = await openBench();
+    const entry = bench.push("a");
+    assert.deepEqual([bench.queue.first, bench.ended, bench.queue.count], [undefined, [], 1]);
+    await quiet();
+    assert.deepEqual(bench.store.appends, [{ words: ["a"], isSynced: true }]);
+    assert.deepEqual([bench.ended, entry.ended, bench.queue.first], [["a"], undefined, entry]);
+  });
+
+  it("is neither ended nor sent while its record is on its way", async () => {
+    const bench = await openBench();
+    bench.store.isHeld = true;
+    bench.push("a");
+    await quiet();
+    assert.deepEqual([bench.store.appends.length, bench.queue.first, bench.ended], [1, undefined, []]);
+    bench.store.release();
+    await quiet();
+    assert.deepEqual([bench.ended, bench.shiftAll()], [["a"], ["a"]]);
+  });
+
+  it("tells its owner when it may be sent", async () => {
+    const bench = await openBench();
+    const { changes } = bench;
+    bench.pushAll(topics(50));
+    await quiet();
+    assert.equal(bench.changes, changes + 1);
+  });
+
+  it("is there again in the next process, in its order, with all that belongs to it", async () => {
+    const bench = await openBench();
+    bench.push("a", { sender: "one", lifetime: 60_000, expires: bench.clock.now() + 60_000, bytes: 123 });
+    bench.pushAll(["b", "c"]);
+    await quiet();
+    bench.clock.advance(20_000);
+    const next = await killedBench(bench, { clock: bench.clock });
+    const { first } = next.queue;
+    assert.deepEqual(
+      [first?.publication.topic, first?.sender, first?.lifetime, first?.bytes, first?.ended, first?.mayWait],
+      ["a", "one", 60_000, 123, undefined, true],
+    );
+    assert.equal(first?.expires, next.clock.now() + 40_000);
+    assert.deepEqual([next.queue.count, next.shiftAll()], [3, ["a", "b", "c"]]);
+  });
+
+  it("lives no longer than it was to, though the clock of the machine was set back", async () => {
+    const bench = await openBench();
+    bench.push("a", { lifetime: 1_000, queuedAt: bench.clock.date() + 5_000 });
+    await quiet();
+    const next = await killedBench(bench, { clock: bench.clock });
+    assert.equal(next.queue.first?.expires, next.clock.now() + 1_000);
+  });
+
+  it("has a greater sequence number than those before, over restarts too", async () => {
+    const bench = await openBench();
+    const [first, second] = bench.pushAll(["a", "b"]);
+    await quiet();
+    const next = await killedBench(bench);
+    assert.deepEqual([first?.sequence, second?.sequence, next.push("c").sequence], [0, 1, 2]);
+  });
+
+  it("comes back if it was in flight, and perhaps was sent", async () => {
+    const bench = await openBench();
+    bench.pushAll(topics(150));
+    await quiet();
+    bench.shift(3);
+    const next = await killedBench(bench);
+    const entries = next.shift(Infinity);
+    assert.deepEqual(topicsOf(entries), topics(150));
+    assert.equal(entries.filter(({ progress }) => progress === "sent").length, 100);
+    assert.ok(entries.slice(100).every(({ progress }) => progress === "new"));
+  });
+
+  it("has certainly not been sent if it is of this process", async () => {
+    const bench = await openBench();
+    bench.push("a");
+    await quiet();
+    const next = await killedBench(bench);
+    next.push("b");
+    await quiet();
+    assert.deepEqual(
+      next.shift(2).map(({ progress }) => progress),
+      ["sent", "new"],
+    );
+  });
+});
+
+describe("a queue on disk", () => {
+  it("counts as flushed when nothing is on its way, nor due", async () => {
+    const bench = await openBench();
+    const order: string[] = [];
+    const note = (words: string): void => bench.queue.flushed(() => order.push(`${words}: ${bench.ended.join()}`));
+    note("idle");
+    bench.store.isHeld = true;
+    bench.push("a");
+    note("due");
+    await quiet();
+    note("on its way");
+    assert.deepEqual(order, ["idle: "]);
+    bench.store.release();
+    await quiet();
+    assert.deepEqual(order, ["idle: ", "due: a", "on its way: a"]);
+  });
+});
+
+describe("messages pushed in one turn", () => {
+  it("share a commit", async () => {
+    const bench = await openBench();
+    bench.pushAll(topics(500));
+    await quiet();
+    assert.deepEqual(bench.store.appends, [{ words: topics(500), isSynced: true }]);
+    assert.deepEqual(bench.ended, topics(500));
+  });
+
+  it("gather while a commit is on its way, also over several turns", async () => {
+    const bench = await openBench();
+    bench.store.isHeld = true;
+    bench.push("a");
+    await quiet();
+    bench.push("b");
+    await quiet();
+    bench.push("c");
+    bench.store.isHeld = false;
+    bench.store.release();
+    await quiet();
+    assert.deepEqual(
+      bench.store.appends.map(({ words }) => words),
+      [["a"], ["b", "c"]],
+    );
+  });
+
+  it("are written in slices when they are many, or large, so that the event loop goes on between", async () => {
+    const bench = await openBench();
+    bench.pushAll(topics(10_000));
+    bench.pushAll(topics(5, "b"), { bytes: 900_000 });
+    await bench.flushed();
+    const sizes = bench.store.appends.map(({ words }) => words.length);
+    assert.ok(sizes.length >= 15 && sizes.every((size) => size <= 1_000), sizes.join());
+    assert.deepEqual(bench.ended, [...topics(10_000), ...topics(5, "b")]);
+  });
+
+  it("cost no work with the disk in that turn", async () => {
+    const bench = await openBench();
+    bench.pushAll(topics(10));
+    assert.deepEqual(bench.store.appends, []);
+  });
+
+  it("may be pushed when another one ends: they come after all others", async () => {
+    const bench = await openBench();
+    bench.push("a", { ended: () => bench.push("c") });
+    bench.push("b");
+    await quiet();
+    assert.deepEqual(
+      [bench.ended, bench.shiftAll()],
+      [
+        ["b", "c"],
+        ["a", "b", "c"],
+      ],
+    );
+  });
+
+  it("end each once, though what an end does sends them at once", async () => {
+    const bench = await openBench();
+    const sent: string[] = [];
+    bench.push("a", { ended: () => sent.push(...bench.shiftAll()) });
+    bench.push("b");
+    await quiet();
+    assert.deepEqual([sent, bench.ended, bench.shiftAll()], [[], ["b"], ["a", "b"]]);
+  });
+});
+
+describe("a message that may not wait", () => {
+  it("is not recorded, and ended by its owner", async () => {
+    const bench = await openBench();
+    bench.push("a", { mayWait: false });
+    assert.deepEqual(bench.shiftAll(), ["a"]);
+    await quiet();
+    assert.deepEqual([bench.store.appends, bench.ended], [[], []]);
+  });
+
+  it("keeps its place in the order", async () => {
+    const bench = await openBench();
+    bench.push("a");
+    bench.push("b", { mayWait: false });
+    bench.push("c");
+    assert.deepEqual(bench.shiftAll(), []);
+    await quiet();
+    bench.push("d", { mayWait: false });
+    assert.deepEqual(bench.shiftAll(), ["a", "b", "c", "d"]);
+  });
+
+  it("is sent before one that is still being recorded, if it comes before it", async () => {
+    const bench = await openBench();
+    bench.push("a", { mayWait: false });
+    bench.push("b");
+    bench.push("c", { mayWait: false });
+    assert.deepEqual(bench.shiftAll(), ["a"]);
+    bench.store.isHeld = true;
+    await quiet();
+    assert.deepEqual(bench.shiftAll(), []);
+    bench.store.release();
+    await quiet();
+    assert.deepEqual(bench.shiftAll(), ["b", "c"]);
+  });
+
+  it("is taken back when the connection is lost, as nothing is that is stored or being stored", async () => {
+    const bench = await openBench();
+    bench.push("stored");
+    await quiet();
+    bench.push("being-stored");
+    bench.push("passing", { mayWait: false });
+    bench.store.isHeld = true;
+    await quiet();
+    bench.push("due");
+    assert.deepEqual(topicsOf(bench.queue.take(({ mayWait }) => !mayWait)), ["passing"]);
+    assert.deepEqual(topicsOf(bench.queue.take(() => true)), ["due"]);
+    assert.equal(bench.queue.count, 2);
+    bench.store.isHeld = false;
+    bench.store.release();
+    await quiet();
+    assert.deepEqual(
+      [bench.ended, bench.shiftAll()],
+      [
+        ["stored", "being-stored"],
+        ["stored", "being-stored"],
+      ],
+    );
+    assert.deepEqual(bench.store.topics, ["stored", "being-stored"]);
+  });
+});
+
+describe("a message that is settled", () => {
+  it("is recorded as such at the end of the turn, without a sync", async () => {
+    const bench = await openBench();
+    bench.pushAll(["a", "b", "c"]);
+    await quiet();
+    const [a, b] = bench.shift(2);
+    bench.acknowledge(...[a, b].flatMap((entry) => entry ?? []));
+    await quiet();
+    assert.deepEqual(bench.store.appends.at(-1), { words: ["settled 0", "settled 1"], isSynced: false });
+    assert.deepEqual((await killedBench(bench)).shiftAll(), ["c"]);
+  });
+
+  it("shares a commit with messages that are pushed", async () => {
+    const bench = await openBench();
+    bench.push("a");
+    await quiet();
+    bench.acknowledge(...bench.shift());
+    bench.push("b");
+    await quiet();
+    assert.deepEqual(bench.store.appends.at(-1), { words: ["settled 0", "b"], isSynced: true });
+  });
+
+  it("leaves nothing if it was never recorded", async () => {
+    const bench = await openBench();
+    bench.push("a", { mayWait: false });
+    bench.acknowledge(...bench.shift());
+    bench.push("b");
+    bench.acknowledge(...bench.queue.take(() => true));
+    await quiet();
+    assert.deepEqual([bench.store.appends, bench.queue.count], [[], 0]);
+  });
+});
+
+describe("a message whose PUBREC has come", () => {
+  it("is released only when that is synced", async () => {
+    const bench = await openBench();
+    bench.push("a");
+    await quiet();
+    const [entry] = bench.shift();
+    const order: string[] = [];
+    bench.store.isHeld = true;
+    if (entry !== undefined) bench.queue.received(entry, () => order.push("safe"));
+    await quiet();
+    assert.deepEqual([order, bench.store.appends.at(-1)], [[], { words: ["received 0"], isSynced: true }]);
+    bench.store.release();
+    await quiet();
+    assert.deepEqual(order, ["safe"]);
+    assert.equal((await killedBench(bench)).queue.first?.progress, "received");
+  });
+
+  it("is released at once if it isn't kept anyway", async () => {
+    const bench = await openBench();
+    bench.push("a", { mayWait: false });
+    const order: string[] = [];
+    for (const entry of bench.shift()) bench.queue.received(entry, () => order.push("safe"));
+    assert.deepEqual(order, ["safe"]);
+  });
+});
+
+describe("a session", () => {
+  it("is known in the next process", async () => {
+    const bench = await openBench();
+    assert.equal(bench.queue.session, "");
+    bench.queue.beginSession("broker/client", () => undefined);
+    assert.equal(bench.queue.session, "broker/client");
+    await quiet();
+    assert.deepEqual(bench.store.appends, [{ words: ["session broker/client"], isSynced: false }]);
+    assert.equal((await killedBench(bench)).queue.session, "broker/client");
+  });
+
+  it("begins without anything sent or received", async () => {
+    const bench = await openBench();
+    bench.pushAll(topics(200));
+    await quiet();
+    for (const entry of bench.shift(2)) bench.queue.received(entry, () => undefined);
+    await quiet();
+    const next = await killedBench(bench);
+    assert.equal(next.queue.first?.progress, "received");
+    next.queue.beginSession("another", () => undefined);
+    await quiet();
+    const entries = next.shift(Infinity);
+    assert.deepEqual([entries.length, new Set(entries.map(({ progress }) => progress))], [200, new Set(["new"])]);
+    const third = await killedBench(next);
+    assert.deepEqual([third.queue.session, third.queue.first?.progress], ["another", "sent"]);
+  });
+
+  it("begins for what is put back in front, too", async () => {
+    const bench = await openBench();
+    bench.push("a");
+    await quiet();
+    const entries = bench.shift();
+    for (const entry of entries) entry.progress = "sent";
+    bench.queue.putFirst(entries);
+    bench.queue.beginSession("another", () => undefined);
+    assert.equal(bench.queue.first?.progress, "new");
+  });
+
+  it("is recorded before what follows in it", async () => {
+    const bench = await openBench();
+    bench.push("a");
+    await quiet();
+    const [entry] = bench.shift();
+    bench.queue.beginSession("x", () => undefined);
+    if (entry !== undefined) bench.queue.received(entry, () => undefined);
+    await quiet();
+    assert.deepEqual(bench.store.appends.at(-1)?.words, ["session x", "received 0"]);
+  });
+});
+
+describe("messages that are put back in front", () => {
+  it("are sent again before all others, and stay recorded", async () => {
+    const bench = await openBench();
+    bench.pushAll(["a", "b", "c"]);
+    await quiet();
+    bench.queue.putFirst(bench.shift(2));
+    bench.push("d");
+    assert.equal(bench.queue.count, 4);
+    await quiet();
+    assert.deepEqual(bench.store.topics, ["a", "b", "c", "d"]);
+    assert.deepEqual([bench.shiftAll(), bench.queue.count], [["a", "b", "c", "d"], 0]);
+  });
+});
+
+describe("messages that are put back in front, though they are stored,", () => {
+  it("are not taken back", async () => {
+    const bench = await openBench();
+    bench.push("stored");
+    bench.push("passing", { mayWait: false });
+    await quiet();
+    bench.queue.putFirst(bench.shift(2));
+    assert.deepEqual(topicsOf(bench.queue.take(() => true)), ["passing"]);
+    assert.deepEqual([bench.queue.count, bench.shiftAll()], [1, ["stored"]]);
+  });
+});
+
+describe("the counts of a queue on disk", () => {
+  it("are of all that wait, stored and in memory, in all and of each sender", async () => {
+    const bench = await openBench();
+    bench.push("a", { sender: "one", bytes: 10 });
+    bench.push("b", { sender: "two", bytes: 20 });
+    bench.push("c", { sender: "two", bytes: 30, mayWait: false });
+    await quiet();
+    assert.deepEqual(counts(bench), [3, 60, 1, 2]);
+    bench.shift();
+    assert.deepEqual(counts(bench), [2, 50, 0, 2]);
+    const next = await killedBench(bench);
+    assert.deepEqual(counts(next), [2, 30, 1, 1]);
+    next.shiftAll();
+    assert.deepEqual(counts(next), [0, 0, 0, 0]);
+  });
+
+  const counts = ({ queue }: Awaited<ReturnType<typeof openBench>>): number[] => [
+    queue.count,
+    queue.bytes,
+    queue.waitingOf("one"),
+    queue.waitingOf("two"),
+  ];
+});
+
+describe("a queue on disk that records nothing any more", () => {
+  it("sends and settles what it finds, then what comes, in memory", async () => {
+    const bench = await openBench();
+    bench.pushAll(["a", "b"]);
+    await quiet();
+    const next = await killedBench(bench, { persists: false });
+    next.pushAll(["c", "d"]);
+    assert.equal(next.queue.count, 4);
+    const entries = next.shift(Infinity);
+    assert.deepEqual([topicsOf(entries), next.ended], [["a", "b", "c", "d"], []]);
+    next.acknowledge(...entries);
+    await quiet();
+    assert.deepEqual(next.store.appends, [{ words: ["settled 0", "settled 1"], isSynced: false }]);
+    assert.deepEqual([next.store.topics, next.ended], [[], ["c", "d"]]);
+  });
+});
