@@ -40,6 +40,7 @@ describe("messages that the broker hasn't acknowledged when their flow is stoppe
       assert.ok(lasted < MOST, `closed after ${lasted} ms`);
       if (queue === "disk") assert.deepEqual(await published.take(SOME), NUMBERS);
       else assert.deepEqual(numbers(await gateway.says("raised", SOME)), NUMBERS);
+      assert.deepEqual(gateway.complaints(), []);
     });
   }
 
@@ -56,6 +57,7 @@ describe("messages that the broker hasn't acknowledged when their flow is stoppe
     tell({ closedAfterMilliseconds: lasted });
     assert.ok(lasted < MOST, `closed after ${lasted} ms`);
     assert.deepEqual(await published.take(SOME), NUMBERS);
+    assert.deepEqual(gateway.complaints(), []);
   });
 
   function sender(queue: string, config: object = {}): Sender {

@@ -39,7 +39,7 @@ const SHORT: Scale = {
   kills: 5,
   killedStream: 400,
   paced: 300,
-  drainRate: 150,
+  drainRate: 250,
   queues: ["memory"],
   patience: 30_000,
 };

@@ -56,7 +56,8 @@ export class TelemetryGateway {
   /** Resolves when a node of this package says on the log what an error of that code is. */
   async complains(code: ErrorCode): Promise<void> {
     const sentence = sentenceOf(code);
-    while (!this.complaints().some((line) => sentence.test(line))) await this.nodeRed.lines.next(undefined, scale.patience);
+    while (!this.complaints().some((line) => sentence.test(line)))
+      await this.nodeRed.lines.next(undefined, scale.patience);
   }
 
   /** The warnings and errors of the nodes of this package since the process was started. */

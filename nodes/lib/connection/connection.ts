@@ -214,9 +214,9 @@ export class Connection {
   };
 
   /** @param cause undefined if we left */
-  #lost(cause: MqttNodeError | undefined): void {
+  #lost(cause: MqttNodeError | undefined): boolean {
     this.#subscriptions.disconnected();
-    this.#outbox.disconnected(cause);
+    return this.#outbox.disconnected(cause);
   }
 
   #stateChanged(state: ConnectionState): void {

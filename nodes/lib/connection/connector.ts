@@ -28,8 +28,12 @@ export interface ConnectorEvents extends Pick<
   stateChanged(state: ConnectionState): void;
   /** Comes before the state says so. */
   connected(link: OpenLink, session: BrokerSession): void;
-  /** A link that was connected is gone. @param cause undefined if we closed it */
-  lost(cause: MqttNodeError | undefined): void;
+  /**
+   * A link that was connected is gone.
+   * @param cause undefined if we closed it
+   * @returns whether a message of ours most likely made the broker close it
+   */
+  lost(cause: MqttNodeError | undefined): boolean;
 }
 
 /** The longest a link may take to end by itself, in milliseconds; then its socket is destroyed. */
@@ -179,8 +183,9 @@ export class Connector {
 
   #lost(cause: MqttNodeError, { address, clientId }: BrokerSession): void {
     const state = this.#state;
-    const verdict = this.#rivalry.ended(cause, address, clientId);
-    this.#events.lost(verdict);
+    const isOurs = this.#events.lost(cause);
+    if (isOurs) this.#rivalry.over();
+    const verdict = isOurs ? cause : this.#rivalry.ended(cause, address, clientId);
     // Who is told that a message has ended may have closed us, and opened us again.
     if (this.#state === state) this.#wait(verdict);
   }

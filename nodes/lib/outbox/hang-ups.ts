@@ -20,6 +20,12 @@ export class HangUps {
   #last: OutboxEntry | undefined;
   #alone = 0;
   #isHeard = false;
+  #isBlaming = false;
+
+  /** Whether a message may be to blame for the last end of a connection, and most likely is. */
+  get isBlaming(): boolean {
+    return this.#isBlaming;
+  }
 
   /** Whether messages are to be sent one by one. */
   get isCautious(): boolean {
@@ -56,7 +62,7 @@ export class HangUps {
   ended(unacknowledged: readonly OutboxEntry[], cause: MqttNodeError | undefined): OutboxEntry | undefined {
     const wasCautious = this.isCautious;
     const wasHeard = this.#isHeard;
-    this.#isHeard = false;
+    this.#isHeard = this.#isBlaming = false;
     if (cause === undefined || !SUSPICIOUS.has(cause.code)) return undefined;
     if (!wasCautious) this.#suspect(unacknowledged);
     else if (wasHeard) return this.#blame(unacknowledged);
@@ -74,6 +80,7 @@ export class HangUps {
     this.#alone = alone === undefined || alone !== this.#last ? 0 : this.#alone;
     this.#last = alone;
     if (alone === undefined) return undefined;
+    this.#isBlaming = true;
     this.#alone += 1;
     if (this.#alone < ENDS_ALONE) return undefined;
     this.#last = undefined;

@@ -131,15 +131,17 @@ export class Outbox {
   /**
    * The broker is gone: what may not wait for it has ended.
    * @param cause undefined if we left
+   * @returns whether a message most likely is to blame
    */
-  disconnected(cause?: MqttNodeError): void {
+  disconnected(cause?: MqttNodeError): boolean {
     this.#session = undefined;
     this.#isAgreed = false;
     this.#transport = undefined;
-    this.#sending.disconnected(cause);
+    const isBlaming = this.#sending.disconnected(cause);
     const unsent = this.#queue.take(({ mayWait }) => !mayWait);
     for (const entry of unsent) this.#end(entry, new MqttNodeError("not-connected", {}));
     this.#endDraining();
+    return isBlaming;
   }
 
   /** Sends a message of the connection itself before all that wait. */

@@ -80,21 +80,27 @@ export class Sending {
     this.#pace.begin(this.#queue.count);
   }
 
-  /** @param cause why the broker is gone; undefined if we left */
-  disconnected(cause: MqttNodeError | undefined): void {
+  /**
+   * @param cause why the broker is gone; undefined if we left
+   * @returns whether a message most likely is to blame
+   */
+  disconnected(cause: MqttNodeError | undefined): boolean {
     this.#transport = undefined;
     this.#isPaused = this.#isProbing = false;
     this.#pace.end();
     const culprit = this.#hangUps.ended(this.#window.sent, cause);
+    const { isBlaming } = this.#hangUps;
     this.#window.resume();
     const unsent = [...this.#announcements, ...this.#window.take(({ isAnnouncement }) => isAnnouncement)];
     if (this.#unwritten !== undefined) unsent.push(this.#unwritten);
     this.#announcements = [];
     this.#unwritten = undefined;
     for (const entry of unsent) this.#events.ended(entry, new MqttNodeError("not-connected", {}));
-    if (culprit === undefined) return;
-    this.#window.take((entry) => entry === culprit);
-    this.#events.ended(culprit, new MqttNodeError("refused-by-close", {}, cause));
+    if (culprit !== undefined) {
+      this.#window.take((entry) => entry === culprit);
+      this.#events.ended(culprit, new MqttNodeError("refused-by-close", {}, cause));
+    }
+    return isBlaming;
   }
 
   /** Sends a message of the connection itself before all that wait. */

@@ -9,6 +9,8 @@ export class ConnectorBench {
   readonly clock = new ManualClock();
   readonly network = new FakeNetwork();
   readonly states: ConnectionState[] = [];
+  /** Whether a message of ours is to blame for what is lost. */
+  isOurs = false;
   /** States in short, `+` for a link that is connected, `-` for one that is lost; and what links say of messages. */
   readonly log: string[] = [];
   readonly connector: Connector;
@@ -18,7 +20,10 @@ export class ConnectorBench {
     const events: ConnectorEvents = {
       stateChanged: (state) => this.#stateChanged(state),
       connected: () => this.log.push("+"),
-      lost: () => this.log.push("-"),
+      lost: () => {
+        this.log.push("-");
+        return this.isOurs;
+      },
       received: () => 0,
       acknowledged: (packetId) => this.log.push(`acknowledged ${packetId}`),
       publishReceived: (packetId) => this.log.push(`received ${packetId}`),

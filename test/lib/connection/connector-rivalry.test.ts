@@ -24,6 +24,19 @@ describe("a connector whose client id another client uses", () => {
     assert.deepEqual(bench.takeLog(), ["-", "waiting 4 30000 (client-id-contested)"]);
   });
 
+  it("isn't seen where a message of ours made the broker close, and no longer where it was", () => {
+    const bench = new ConnectorBench({ uri: "mqtt://a" });
+    bench.connector.open();
+    for (let times = 0; times < 20; times += 1) {
+      // Every third is the message's fault.
+      bench.isOurs = times % 3 === 2;
+      bench.network.last.accept();
+      bench.network.last.close();
+      bench.clock.advance(MINUTE);
+    }
+    assert.doesNotMatch(bench.log.join(), /client-id-contested/);
+  });
+
   it("counts a session that ended as soon as the broker had accepted us", () => {
     const bench = new ConnectorBench({ uri: "mqtt://a" });
     bench.connector.open();
@@ -132,7 +145,7 @@ class Arena {
           if (state.name === "waiting" && isContested(state.cause.code)) this.recognised[client] ??= this.clock.now();
         },
         connected: () => undefined,
-        lost: () => undefined,
+        lost: () => false,
         received: () => 0,
         acknowledged: () => undefined,
         publishReceived: () => undefined,

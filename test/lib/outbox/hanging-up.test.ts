@@ -55,6 +55,19 @@ describe("a message that the broker answers by hanging up", () => {
     });
   }
 
+  it("is told to be to blame once it was alone in flight", () => {
+    const bench = new OutboxBench();
+    bench.publish("a");
+    const blamed = [1, 2, 3, 4, 5].map(() => {
+      bench.connect();
+      bench.transport.answerProbes();
+      return bench.hangUp();
+    });
+    assert.deepEqual(blamed, [false, false, true, true, true]);
+    bench.connect();
+    assert.equal(bench.hangUp(), false);
+  });
+
   it("has the end of the connection as its cause", () => {
     const bench = new OutboxBench();
     const errors: (MqttNodeError | undefined)[] = [];

@@ -59,9 +59,9 @@ export class OutboxBench {
     for (const topic of topics) this.publish(topic);
   }
 
-  /** The broker hangs up. */
-  hangUp(): void {
-    this.outbox.disconnected(new MqttNodeError("connection-lost", { address: "mqtt://h:1883" }));
+  /** The broker hangs up. @returns whether a message is to blame */
+  hangUp(): boolean {
+    return this.outbox.disconnected(new MqttNodeError("connection-lost", { address: "mqtt://h:1883" }));
   }
 
   acknowledge(topic: string, error?: MqttNodeError): void {

@@ -83,7 +83,8 @@ class Turmoil {
   #connectOrLose(): void {
     if (this.#transport !== undefined) {
       this.#transport = undefined;
-      return this.#outbox.disconnected(this.#random.pick([undefined, HUNG_UP]));
+      this.#outbox.disconnected(this.#random.pick([undefined, HUNG_UP]));
+      return;
     }
     this.#noted = 0;
     this.#transport = new FakeTransport();
