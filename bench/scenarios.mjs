@@ -68,10 +68,9 @@ export const scenarios = [
     sides: WITHOUT_FLOOR,
   },
   {
-    ...publishing("publish, QoS 1, from 1000 nodes, a message each in turn", 1, timesOwn(1.25, "1 node")),
+    ...publishing("publish, QoS 1, from 1000 nodes, a message each in turn", 1, timesBuiltIn(0.85)),
     measure: publishFromMany({ payload, topics: topics(100), qos: 1, nodes: 1_000 }),
-    base: publish({ payload, topics: topics(100), qos: 1 }),
-    sides: ["ours"],
+    sides: WITHOUT_FLOOR,
   },
   bursting("QoS 0", 0, {}),
   bursting("QoS 1, queue in memory", 1, {}),
@@ -144,7 +143,7 @@ function bursting(name, qos, saved) {
     title: `100,000 messages at once, ${name}`,
     measure: publishBurst({ payload, qos, perTurn: 100, saved: { ...limits, ...saved } }),
     base: doneBurst({ payload }),
-    messages: { warm: 0, count: 1_000_000 },
+    messages: { warm: 0, count: 100_000 },
     sides: ["ours"],
     rows: [
       {

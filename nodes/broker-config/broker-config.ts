@@ -39,6 +39,7 @@ export default function registerBrokerConfig(RED: NodeAPI): void {
 
   function BrokerConfigConstructor(this: BrokerConfigNode, saved: NodeDef): void {
     RED.nodes.createNode(this, saved);
+    Object.defineProperty(this, "users", { get: () => usersOf(this.id) });
     const reporter = new Reporter(this, translate);
     const lookup = (name: string): unknown => RED.util.getSetting(this, name);
     const { config, errors, unknown } = readConfig(fields, saved, lookup);
@@ -52,6 +53,16 @@ export default function registerBrokerConfig(RED: NodeAPI): void {
       this.problem = MqttNodeError.from(error);
       this.error(reporter.explain(this.problem));
     }
+  }
+
+  /** To whose Catch nodes Node-RED gives the errors of a global config node: one on each tab, so that none gets them twice. */
+  function usersOf(nodeId: string): Record<string, Node> {
+    const users: Record<string, Node> = {};
+    RED.nodes.eachNode((saved: NodeDef & { readonly broker?: unknown }) => {
+      const user = saved.broker === nodeId ? RED.nodes.getNode(saved.id) : null;
+      if (user !== null) users[saved.z] = user;
+    });
+    return users;
   }
 
   /** Those of the node have been through Node-RED's own replacement, which would be taken for placeholders again. */
@@ -100,9 +111,9 @@ export default function registerBrokerConfig(RED: NodeAPI): void {
 
   /** The node won't come back, unless somebody takes that back. */
   function gone(node: BrokerConfigNode, connection: Connection, files: KeptFiles, done: () => void): void {
-    const { waiting, storage } = connection.queueState();
-    const folder = files.folderName ?? "";
-    if (storage === "disk" && waiting > 0) node.warn(translate("errors.store-left", { folder, waiting }));
+    const { waiting, inFlight } = connection.queueState();
+    const left = { folder: files.folderName ?? "", waiting: waiting + inFlight };
+    if (left.waiting > 0) node.warn(translate("errors.store-left", left));
     files.forgetSession(done);
   }
 

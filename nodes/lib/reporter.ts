@@ -9,6 +9,7 @@ import {
   connectingStatus,
   downgradedStatus,
   invalidStatus,
+  queueTroubleStatus,
   refusedStatus,
   unacknowledgedStatus,
   type Status,
@@ -35,6 +36,7 @@ export class Reporter {
   #failure: MqttNodeError | undefined;
   #state: ConnectionState = { name: "closed" };
   #waiting = none;
+  #queueTrouble: () => MqttNodeError | undefined = () => undefined;
   #topics = none;
   #unacknowledged = none;
 
@@ -69,6 +71,11 @@ export class Reporter {
   /** @param waiting counts the node's messages that have not been sent */
   countWaiting(waiting: () => number): void {
     this.#waiting = waiting;
+  }
+
+  /** @param trouble says why messages of the node are in memory that should be on disk */
+  watchQueue(trouble: () => MqttNodeError | undefined): void {
+    this.#queueTrouble = trouble;
   }
 
   /** @param topics counts the node's subscriptions that came by message */
@@ -193,6 +200,8 @@ export class Reporter {
       const unacknowledged = this.#unacknowledged();
       if (unacknowledged > 0) return unacknowledgedStatus(unacknowledged, this.#translate);
       if (loweredQos !== undefined) return downgradedStatus(loweredQos, this.#translate);
+      const trouble = this.#queueTrouble();
+      if (trouble !== undefined) return queueTroubleStatus(trouble);
     }
     const counts = { waiting: this.#waiting(), topics: this.#topics() };
     return connectionStatus(this.#state, counts, this.#translate);

@@ -58,6 +58,12 @@ export function downgradedStatus(qos: number, translate: Translate): Status {
   return { fill: "yellow", shape: "dot", text: translate("status.qos-granted", { qos }) };
 }
 
+/** Connected, and messages that should be on disk wait in memory. */
+export function queueTroubleStatus({ code }: MqttNodeError): Status {
+  const text = catalogueKey(code === "store-locked" ? "status.store-locked" : "status.queue-in-memory");
+  return { fill: "yellow", shape: "dot", text };
+}
+
 /** The flow has as many messages without an acknowledgement as it may: the next one waits for them. */
 export function unacknowledgedStatus(acks: number, translate: Translate): Status {
   const text = acks === 1 ? catalogueKey("status.waiting-for-ack") : translate("status.waiting-for-acks", { acks });

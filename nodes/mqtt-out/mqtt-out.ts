@@ -42,6 +42,7 @@ export default function registerMqttOut(RED: NodeAPI): void {
     const commands = queueCommands(connection);
     const user = { stateChanged: reporter.connection.bind(reporter) };
     reporter.countWaiting(() => connection.waitingOf(sender.id));
+    reporter.watchQueue(() => connection.queueTrouble);
     connection.addSender(sender);
     connection.join(user);
     node.on("close", () => {

@@ -124,6 +124,25 @@ describe("a node's reporter", () => {
     assert.deepEqual(statuses.slice(1), ['green dot status.connected-waiting {"waiting":5}']);
   });
 
+  it("shows that messages wait in memory which should be on disk, while it is connected", () => {
+    const { reporter, clock, statuses } = reporting();
+    let trouble: MqttNodeError | undefined;
+    reporter.watchQueue(() => trouble);
+    reporter.connection(CONNECTED);
+    const shown = [
+      new MqttNodeError("store-failed", { file: "f", detail: "d" }),
+      new MqttNodeError("store-locked", { folder: "f" }),
+      undefined,
+    ].map((next) => {
+      trouble = next;
+      reporter.sending();
+      clock.advance(2_000);
+      return statuses.at(-1);
+    });
+    const [failed, locked] = [shared("status.queue-in-memory"), shared("status.store-locked")];
+    assert.deepEqual(shown, [`yellow dot ${failed}`, `yellow dot ${locked}`, `green dot ${shared("status.connected")}`]);
+  });
+
   it("gives Catch nodes what was completed and has failed after all, and shows it", () => {
     const { reporter, caught, statuses } = reporting();
     reporter.connection(CONNECTED);

@@ -3,7 +3,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import helper from "node-red-node-test-helper";
-import { deploy, useRuntime, type CaughtMessage, type DeployedFlow, type FlowMessage } from "../support/flow";
+import {
+  deploy,
+  useRuntime,
+  type CaughtMessage,
+  type DeployedFlow,
+  type FlowMessage,
+  type FlowNode,
+} from "../support/flow";
 import { Journal } from "../support/journal";
 import { showing } from "../support/phrase";
 import { accepted, startPeer, type PeerConnection, type ScriptedPeer } from "../support/scripted-peer";
@@ -47,11 +54,17 @@ describe("a message that was done when it was safe on disk, and fails later", ()
     return flow.caught.next();
   }
 
-  function running(): Promise<DeployedFlow> {
-    return deploy([
-      { id: "broker", type: "broker-config", uri: peer.uri, queue: "disk" },
+  function nodes(config: object = {}): FlowNode[] {
+    return [
+      { id: "broker", type: "broker-config", uri: peer.uri, queue: "disk", ...config },
       { id: "out", type: "mqtt-out", broker: "broker" },
-    ]);
+      { id: "other", type: "mqtt-out", broker: "broker" },
+      { id: "third", type: "mqtt-out", broker: "broker" },
+    ];
+  }
+
+  function running(config: object = {}): Promise<DeployedFlow> {
+    return deploy(nodes(config));
   }
 
   for (const [what, payload, kept] of [
@@ -69,6 +82,42 @@ describe("a message that was done when it was safe on disk, and fails later", ()
       assert.match(_msgid ?? "", /^[0-9a-f]{16}$/);
       assert.ok(Number(queuedAt) >= before && Number(queuedAt) <= Date.now());
       assert.deepEqual(msg, { ...message, payload: kept });
+    });
+  }
+
+  for (const [what, code, config] of [
+    ["it waited too long", "message-expired", { messageTtl: 1 }],
+    ["a newer one took its place", "queue-dropped", { queueLimit: 1, queueOverflow: "drop-oldest" }],
+  ] as const) {
+    it(`goes to Catch when ${what}`, async () => {
+      const flow = await running(config);
+      for (const payload of ["21", "22"]) flow.send("out", { ...message, payload });
+      const { error, _msgid, queuedAt, ...msg } = await flow.caught.next();
+      assert.deepEqual([error.code, error.source.id, msg], [code, "out", { ...message, payload: "21" }]);
+      assert.equal(flow.completed.all.length, 2);
+    });
+  }
+
+  for (const [what, payload] of [
+    ["a text", "21"],
+    ["a buffer", Buffer.from([0, 255])],
+  ] as const) {
+    it(`goes to Catch from its broker node when the node that sent it is gone, with ${what}`, async () => {
+      const flow = await running();
+      const connection = await clients.next();
+      flow.send("out", { ...message, payload });
+      await flow.completed.next();
+      await flow.redeploy(
+        nodes().filter(({ id }) => id !== "out"),
+        "nodes",
+      );
+      const before = Date.now();
+      connection.send(accepted({ maximumQoS: 1 }));
+      const { error, _msgid, queuedAt, ...msg } = await flow.caught.next();
+      assert.deepEqual([error.code, error.source.id, msg], ["qos-not-supported", "broker", { ...message, payload }]);
+      assert.match(error.message, /takes QoS 1 at most, not 2\.$/);
+      assert.ok(Number(queuedAt) <= before);
+      assert.equal(flow.caught.all.length, 1);
     });
   }
 

@@ -66,6 +66,11 @@ export class Connection {
     return this.#outbox.state;
   }
 
+  /** Why messages that should be on disk are in memory; undefined if they aren't. */
+  get queueTrouble(): MqttNodeError | undefined {
+    return this.#outbox.trouble;
+  }
+
   /** What goes with every message, unless it says otherwise. */
   get userProperties(): UserProperties {
     return this.#switch.settings.brokers[0]?.properties.userProperties ?? {};

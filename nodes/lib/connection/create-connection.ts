@@ -24,7 +24,7 @@ export function createConnection({ settings, outbox, subscribeBatch }: WantedCon
   const record = files.session(troubled);
   const connection = new Connection(settings, {
     subscriptions: new Subscriptions({ batch: subscribeBatch, nameOfCode: reasonName, clock, record }),
-    outbox: new Outbox(outbox, (events) => files.queue(outbox, clock, Math.random, events), clock, {
+    outbox: new Outbox(outbox, (events) => files.queue(outbox, clock, Math.random, events, troubled), clock, {
       failed: (error, message) => connection.messageFailed(error, message),
       troubled,
     }),

@@ -4,6 +4,7 @@ import type { MqttNodeError } from "../errors";
 import { DiskQueue } from "../outbox/disk/disk-queue";
 import { QueueFolder } from "../outbox/disk/queue-folder";
 import { SegmentStore } from "../outbox/disk/segment-store";
+import { StoreInTurn } from "../outbox/disk/store-in-turn";
 import { MemoryQueue } from "../outbox/memory-queue";
 import type { MessageQueue, QueueEvents } from "../outbox/message-queue";
 import type { OutboxSettings } from "../outbox/outbox-settings";
@@ -35,12 +36,19 @@ export class KeptFiles {
   /**
    * The messages that wait to be sent. What has waited on disk is sent though nothing is kept there any more.
    * @param random from 0 to less than 1
+   * @param onProblem gets what is wrong with the files, but keeps no message from them
    */
-  queue({ storage }: OutboxSettings, clock: Clock, random: () => number, events: QueueEvents): MessageQueue {
+  queue(
+    { storage }: OutboxSettings,
+    clock: Clock,
+    random: () => number,
+    events: QueueEvents,
+    onProblem: (error: MqttNodeError) => void,
+  ): MessageQueue {
     const persists = storage === "disk";
     const folder = this.#folder;
     if (folder === undefined || (!persists && !hasQueue(folder))) return new MemoryQueue(random);
-    const store = new SegmentStore(folder, clock, (error) => events.troubled(error));
+    const store = new StoreInTurn(new SegmentStore(folder, clock, onProblem), folder, clock);
     return new DiskQueue(store, { persists }, clock, events, random);
   }
 

@@ -6,6 +6,8 @@ import { SenderCounts } from "./sender-counts";
 
 /** A queue that lives as long as the process. */
 export class MemoryQueue implements MessageQueue {
+  /** Nothing is on its way to a disk. */
+  readonly recording = 0;
   readonly #entries = new Entries();
   readonly #senders = new SenderCounts();
   #bytes = 0;
@@ -40,6 +42,10 @@ export class MemoryQueue implements MessageQueue {
     return this.#senders.of(sender);
   }
 
+  recordingOf(): number {
+    return this.recording;
+  }
+
   push(entry: OutboxEntry): void {
     entry.sequence = this.#sequence;
     this.#sequence += 1;
@@ -69,7 +75,7 @@ export class MemoryQueue implements MessageQueue {
     return { unended, count: unended.length };
   }
 
-  settle(): void {
+  settle(_entry: OutboxEntry): void {
     // Nothing is kept of what has been shifted.
   }
 

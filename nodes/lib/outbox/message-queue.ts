@@ -7,6 +7,8 @@ export interface QueueEvents {
   changed(): void;
   /** Files can't be written, read or locked: once until they can, or can't for another reason. */
   troubled(error: MqttNodeError): void;
+  /** They can again, all of them; once after {@link troubled}. */
+  mended(): void;
 }
 
 /**
@@ -16,7 +18,9 @@ export interface QueueEvents {
 export interface MessageQueue {
   /** Messages that wait. */
   readonly count: number;
-  /** Theirs. */
+  /** Those among them that are on their way to the disk, and not safe there yet; 0 while it fails. */
+  readonly recording: number;
+  /** The bytes of all that wait. */
   readonly bytes: number;
   /** The next message; undefined if there is none, or while it can't be sent yet: it is being read, or written. */
   readonly first: OutboxEntry | undefined;
@@ -24,6 +28,8 @@ export interface MessageQueue {
   readonly session: string | undefined;
   /** How many messages of a sender wait. */
   waitingOf(sender: string): number;
+  /** How many of these count as {@link recording}. */
+  recordingOf(sender: string): number;
   /** Takes one more at the end, and gives it its sequence number. */
   push(entry: OutboxEntry): void;
   /** Takes {@link first} out: it is on its way. */
@@ -32,7 +38,7 @@ export interface MessageQueue {
   putFirst(entries: readonly OutboxEntry[]): void;
   /** Takes out those in memory that a test holds for; what is safe on disk isn't asked. */
   take(test: (entry: OutboxEntry) => boolean): OutboxEntry[];
-  /** Takes out and settles all that wait. @returns those whose end nobody has been told of, and how many there were */
+  /** Takes out all that wait, and settles them at once, however many there are. @returns those whose end nobody has been told of, and how many there were */
   clear(): { readonly unended: OutboxEntry[]; readonly count: number };
   /** The message, which was shifted or taken, has come to its end. */
   settle(entry: OutboxEntry): void;

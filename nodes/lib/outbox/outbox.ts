@@ -7,21 +7,14 @@ import { Draining } from "./draining";
 import type { MessageQueue, QueueEvents } from "./message-queue";
 import type { OutboxEntry, PublicationEnded } from "./outbox-entry";
 import type { OutboxSettings } from "./outbox-settings";
-import type { PublishTransport, SendLimits } from "./publish-transport";
+import type { PublishTransport } from "./publish-transport";
 import type { QueueState } from "./queue-state";
+import type { SendSession } from "./send-session";
 import type { FailedMessage, Sender } from "./sender";
 import { Senders } from "./senders";
 import { Sending } from "./sending";
+import { SessionAgreement } from "./session-agreement";
 import { WaitingRoom } from "./waiting-room";
-
-/** What the broker has said of the session, and of itself. */
-export interface SendSession {
-  /** Which session it is: broker and client. */
-  readonly identity: string;
-  /** Whether the broker still knows what was in flight in it. */
-  readonly sessionPresent: boolean;
-  readonly limits: SendLimits;
-}
 
 /** Who is told of what no sender waits for. */
 export interface OutboxObserver {
@@ -35,22 +28,18 @@ export interface OutboxObserver {
 export class Outbox {
   readonly #settings: OutboxSettings;
   readonly #acceptance: Acceptance;
+  readonly #observer: OutboxObserver;
   readonly #queue: MessageQueue;
   readonly #room: WaitingRoom;
   readonly #sending: Sending;
   readonly #senders: Senders;
   readonly #draining: Draining;
-  /** Of the connection that stands. */
-  #session: SendSession | undefined;
-  /** Whether the queue knows of it. */
-  #isKnown = false;
-  /** Whether what waits may be sent in it. */
-  #isAgreed = false;
-  /** A new session that isn't safe in the queue yet. */
-  #beginning: object | undefined;
+  readonly #agreement: SessionAgreement;
   #transport: PublishTransport | undefined;
   /** Why there is no transport, as far as it is known. */
   #cause: MqttNodeError | undefined;
+  /** Why messages that should be on disk are in memory. */
+  #trouble: MqttNodeError | undefined;
   /** Why nothing is taken any more. */
   #closed: MqttNodeError | undefined;
 
@@ -62,19 +51,25 @@ export class Outbox {
     observer: OutboxObserver,
   ) {
     this.#settings = settings;
+    this.#observer = observer;
     this.#acceptance = new Acceptance(settings, clock);
     this.#draining = new Draining(clock);
     this.#senders = new Senders((error, message) => observer.failed(error, message));
     this.#queue = createQueue({
       changed: () => this.#queueChanged(),
-      troubled: (error) => observer.troubled(error),
+      troubled: (error) => this.#troubled(error),
+      mended: () => this.#mended(),
     });
     this.#room = new WaitingRoom(this.#queue, settings, clock, (entry, error) => this.#end(entry, error));
     this.#sending = new Sending(this.#queue, settings.drainRate, clock, {
       // Who leaves begins nothing new that waits on disk as well.
-      mayBegin: () => this.#isAgreed && (!this.#draining.isAwaited || settings.storage !== "disk"),
+      mayBegin: () => this.#agreement.isAgreed && (!this.#draining.isAwaited || settings.storage !== "disk"),
       ended: (entry, error) => this.#end(entry, error),
       rested: () => this.#endDraining(),
+    });
+    this.#agreement = new SessionAgreement(this.#queue, {
+      gone: () => this.sessionGone(),
+      agreed: () => this.#sending.go(),
     });
   }
 
@@ -90,10 +85,19 @@ export class Outbox {
     return { waiting: count, bytes, inFlight, oldest: first?.queuedAt, storage, limit, limitBytes };
   }
 
-  /** How many messages of a sender wait; while the broker is away what it hasn't acknowledged does, too. */
+  /** Why messages that should be on disk are in memory; undefined if they aren't. */
+  get trouble(): MqttNodeError | undefined {
+    return this.#trouble;
+  }
+
+  /**
+   * How many messages of a sender wait for the broker: while it is there not those that are only on their way to the
+   * disk, while it is away also what it hasn't acknowledged.
+   */
   waitingOf(sender: string): number {
     const waiting = this.#queue.waitingOf(sender);
-    return this.#transport === undefined ? waiting + this.#sending.inFlightOf(sender) : waiting;
+    if (this.#transport === undefined) return waiting + this.#sending.inFlightOf(sender);
+    return waiting - this.#queue.recordingOf(sender);
   }
 
   /** From now on it is told of its messages that fail after their input was completed. */
@@ -119,10 +123,8 @@ export class Outbox {
   /** The broker is there. */
   connected(transport: PublishTransport, session: SendSession, announcements: readonly Announcement[] = []): void {
     this.#cause = undefined;
-    this.#session = session;
-    this.#isKnown = this.#isAgreed = false;
     this.#transport = transport;
-    this.#agreeOnSession();
+    this.#agreement.connected(session);
     for (const announcement of announcements) this.#sending.announce(this.#acceptance.announcement(announcement));
     this.#sending.connected(transport, session.limits);
     this.#sending.go();
@@ -134,9 +136,8 @@ export class Outbox {
    * @returns whether a message most likely is to blame
    */
   disconnected(cause?: MqttNodeError): boolean {
-    this.#session = undefined;
-    this.#isAgreed = false;
     this.#transport = undefined;
+    this.#agreement.disconnected();
     const isBlaming = this.#sending.disconnected(cause);
     const unsent = this.#queue.take(({ mayWait }) => !mayWait);
     for (const entry of unsent) this.#end(entry, new MqttNodeError("not-connected", {}));
@@ -217,34 +218,20 @@ export class Outbox {
     return this.#transport === undefined && !mayWait ? new MqttNodeError("not-connected", {}, this.#cause) : undefined;
   }
 
-  /** A broker that has forgotten the session will never acknowledge what was in flight: it is sent anew, in order. */
-  #agreeOnSession(): void {
-    const known = this.#queue.session;
-    if (this.#session === undefined || known === undefined || this.#isKnown) return;
-    this.#isKnown = true;
-    const { identity, sessionPresent } = this.#session;
-    if (!sessionPresent || known !== identity) this.#beginSession(identity);
-    else if (this.#beginning === undefined) this.#agree();
+  #troubled(error: MqttNodeError): void {
+    this.#trouble = error;
+    this.#observer.troubled(error);
+    this.#senders.allChanged();
   }
 
-  #beginSession(identity: string): void {
-    const beginning = (this.#beginning = {});
-    this.#queue.beginSession(identity, () => {
-      if (this.#beginning !== beginning) return;
-      this.#beginning = undefined;
-      this.#agree();
-    });
-    this.sessionGone();
-  }
-
-  #agree(): void {
-    this.#isAgreed = this.#session !== undefined && this.#isKnown;
-    this.#sending.go();
+  #mended(): void {
+    this.#trouble = undefined;
+    this.#senders.allChanged();
   }
 
   #queueChanged(): void {
     if (this.#closed !== undefined) return;
-    this.#agreeOnSession();
+    this.#agreement.seek();
     this.#room.changed();
     this.#sending.go();
   }

@@ -7,7 +7,7 @@ export interface Sender {
   readonly id: string;
   /** A message whose input has been completed, because it was safe on disk, has failed after all. */
   failed(error: MqttNodeError, message: FailedMessage): void;
-  /** As many of its messages wait as said by {@link Outbox.waitingOf}, or it is about to change. */
+  /** Another number of its messages waits, or something is wrong with where they wait. */
   waitingChanged(): void;
 }
 

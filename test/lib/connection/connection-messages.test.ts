@@ -120,6 +120,56 @@ describe("the messages of a connection", () => {
     assert.deepEqual(observer.failures, []);
   });
 
+  it("are published anew at the next of several brokers, which knows us, too", () => {
+    const bench = new ConnectionBench({ uri: "mqtt://a,mqtt://b" });
+    bench.connect();
+    bench.publish("a", 2);
+    bench.network.last.publishReceived(bench.network.last.packetId);
+    bench.network.last.close();
+    bench.clock.advance(1_000);
+    bench.network.last.close("connection-refused", "not up");
+    bench.network.last.accept({ sessionPresent: true });
+    assert.deepEqual(bench.network.dialled.at(-1), "mqtt://b:1883 v5");
+    assert.deepEqual(bench.asked, ["publish a"]);
+  });
+
+  it("are published anew in the session of another client id, which the server has given us", () => {
+    const bench = new ConnectionBench();
+    const acceptAs = (assignedClientIdentifier: string): void =>
+      bench.network.last.accept({ sessionPresent: true, properties: { assignedClientIdentifier } });
+    bench.connection.join(new FakeUser());
+    acceptAs("one");
+    bench.publish("a");
+    bench.network.last.close("keepalive-timeout");
+    bench.clock.advance(1_000);
+    acceptAs("another");
+    assert.deepEqual(bench.asked, ["publish a"]);
+    bench.network.last.close("keepalive-timeout");
+    bench.clock.advance(1_000);
+    acceptAs("another");
+    assert.deepEqual(bench.asked, ["publish a again"]);
+  });
+
+  it("that the broker hangs up on aren't taken for another client with our id", () => {
+    const bench = new ConnectionBench();
+    const causes: string[] = [];
+    bench.connect();
+    bench.connection.join({
+      stateChanged: (state) => {
+        if (state.name === "waiting") causes.push(state.cause.code);
+      },
+    });
+    bench.publish("a");
+    for (let ends = 0; ends < 5; ends += 1) {
+      bench.network.last.close();
+      bench.clock.advance(5_000);
+      bench.network.last.accept();
+      bench.network.last.pong();
+    }
+    assert.deepEqual(bench.endings.all, ["a refused-by-close"]);
+    assert.deepEqual(causes, Array(5).fill("connection-lost"));
+  });
+
   it("aren't ended by a late acknowledgement on a connection that is gone, whose packet identifiers are in use again", () => {
     const bench = new ConnectionBench();
     bench.connect();

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { MqttNodeError } from "../../../nodes/lib/errors";
+import { MemoryQueue } from "../../../nodes/lib/outbox/memory-queue";
+import type { OutboxEntry } from "../../../nodes/lib/outbox/outbox-entry";
 import { publication } from "./fake-transport";
 import { OutboxBench } from "./outbox-bench";
 
@@ -26,6 +28,40 @@ describe("an outbox that is to be drained", () => {
     bench.outbox.writable();
     assert.deepEqual(bench.endings.all, ["a", "b", "c", "drained"]);
     assert.equal(bench.clock.pending, 0);
+  });
+
+  it("waits for a message of the connection itself", () => {
+    const bench = new OutboxBench();
+    bench.connect();
+    bench.transport.room = 1;
+    bench.publish("a");
+    bench.outbox.announce({ publication: publication("close"), ended: bench.endings.of("close") });
+    drain(bench, "drained");
+    bench.acknowledge("a");
+    assert.deepEqual(bench.endings.all, ["a"]);
+    bench.transport.room = 9;
+    bench.outbox.writable();
+    bench.acknowledge("close");
+    assert.deepEqual(bench.endings.all, ["a", "close", "drained"]);
+  });
+
+  it("waits for what waits in memory, though nothing is in flight", () => {
+    const bench = new OutboxBench();
+    bench.connect();
+    bench.transport.room = 1;
+    bench.publishAll("a", "b");
+    bench.acknowledge("a");
+    drain(bench, "drained");
+    assert.deepEqual(bench.endings.all, ["a"]);
+  });
+
+  it("waits no longer when the connection is lost", () => {
+    const bench = new OutboxBench();
+    bench.connect();
+    bench.publish("a");
+    drain(bench, "drained");
+    bench.hangUp();
+    assert.deepEqual(bench.endings.all, ["drained"]);
   });
 
   it("waits no longer than it was told", () => {
@@ -67,6 +103,20 @@ describe("an outbox that is to be drained", () => {
   }
 });
 
+/** A queue that has its first message in hand until its files are closed. */
+class BusyQueue extends MemoryQueue {
+  closed: (() => void) | undefined;
+
+  override take(test: (entry: OutboxEntry) => boolean): OutboxEntry[] {
+    const { first } = this;
+    return super.take((entry) => (this.closed !== undefined || entry !== first) && test(entry));
+  }
+
+  override close(done: () => void): void {
+    this.closed = done;
+  }
+}
+
 describe("an outbox that closes", () => {
   it("ends everything with the reason: what is in flight, unwritten or waiting", () => {
     const bench = new OutboxBench();
@@ -91,6 +141,16 @@ describe("an outbox that closes", () => {
     bench.acknowledge("a");
     close(bench);
     assert.deepEqual(bench.endings.all.length, 2);
+  });
+
+  it("ends at once what waits, and what the disk had in hand when that has given it back", () => {
+    let queue: BusyQueue | undefined;
+    const bench = new OutboxBench({}, () => (queue = new BusyQueue(() => 0)));
+    bench.publishAll("in hand", "waiting");
+    bench.outbox.close(new MqttNodeError("node-closed", {}), () => bench.endings.all.push("closed"));
+    assert.deepEqual(bench.endings.all, ["waiting node-closed"]);
+    queue?.closed?.();
+    assert.deepEqual(bench.endings.all, ["waiting node-closed", "in hand node-closed", "closed"]);
   });
 
   it("ends at once what comes afterwards, since nobody would send it", () => {

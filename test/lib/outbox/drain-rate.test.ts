@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { publication } from "./fake-transport";
 import { OutboxBench, topics } from "./outbox-bench";
 
 describe("a drain rate", () => {
@@ -41,6 +42,33 @@ describe("a drain rate", () => {
     bench.connect();
     bench.publishAll(...topics(100));
     assert.equal(bench.outbox.waiting, 0);
+  });
+
+  it("has nothing to say where nothing had waited when the broker came, though the socket wanted a pause then", () => {
+    const bench = new OutboxBench({ drainRate: 1 });
+    bench.connect();
+    bench.transport.room = 1;
+    bench.outbox.announce({ publication: publication("birth", 0), ended: () => undefined });
+    bench.publishAll("a", "b", "c");
+    bench.transport.room = 9;
+    bench.outbox.writable();
+    assert.deepEqual(bench.transport.topics, ["birth", "a", "b", "c"]);
+  });
+
+  it("needs one timer, however much comes meanwhile", () => {
+    const bench = new OutboxBench({ drainRate: 1 });
+    bench.publishAll("a", "b");
+    bench.connect();
+    bench.publishAll(...topics(10, "c"));
+    assert.equal(bench.clock.pending, 1);
+  });
+
+  it("leaves what comes meanwhile within the limits of the queue", () => {
+    const bench = new OutboxBench({ drainRate: 1, limit: 3 });
+    bench.publishAll("a", "b", "c");
+    bench.connect();
+    bench.publishAll("d", "e");
+    assert.deepEqual(bench.endings.all, ["e queue-full"]);
   });
 
   it("begins anew with each connection, and leaves no timer behind", () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { MqttNodeError } from "../../../nodes/lib/errors";
 import { OutboxBench } from "./outbox-bench";
 
 const expiring = (messageExpiryInterval: number): object => ({
@@ -19,6 +20,37 @@ describe("a message with a message expiry interval [MQTT-3.3.2-6]", () => {
     bench.connect();
     bench.publish("a", 1, expiring(0));
     assert.equal(bench.transport.to("a").publication.properties?.messageExpiryInterval, 0);
+  });
+
+  it("of 0 may still be sent within the second", () => {
+    const bench = new OutboxBench();
+    bench.connect({ receiveMaximum: 1 });
+    bench.publish("a");
+    bench.publish("b", 1, expiring(0));
+    bench.clock.advance(500);
+    bench.acknowledge("a");
+    assert.equal(bench.transport.to("b").publication.properties?.messageExpiryInterval, 0);
+  });
+
+  it("leaves its place to others once it is over, whenever it is looked for", () => {
+    const bench = new OutboxBench({ limit: 2 });
+    bench.publish("a", 1, expiring(2));
+    bench.clock.advance(500);
+    bench.publish("b", 1, expiring(2));
+    bench.clock.advance(1_501);
+    bench.publish("c");
+    bench.clock.advance(500);
+    assert.deepEqual(bench.endings.all, ["a message-expired"], "those that wait are looked through once a second");
+    bench.publish("d");
+    assert.deepEqual(bench.endings.all, ["a message-expired", "b message-expired"]);
+  });
+
+  it("needs one timer, and none when nothing is taken any more", () => {
+    const bench = new OutboxBench();
+    for (const interval of [30, 20, 10]) bench.publish(`a${interval}`, 1, expiring(interval));
+    assert.equal(bench.clock.pending, 1);
+    bench.outbox.close(new MqttNodeError("node-closed", {}), () => undefined);
+    assert.equal(bench.clock.pending, 0);
   });
 
   it("isn't sent any more once it is over, also behind one that lasts", () => {

@@ -126,6 +126,39 @@ describe("a link that is cut again and again", () => {
     assert.equal(bench.outbox.waiting, 0, "they are acknowledged: all is as before");
   });
 
+  it("asks for one sign of life on each connection, and takes none of another one", () => {
+    const bench = new OutboxBench();
+    bench.publish("a");
+    for (let cuts = 0; cuts < 2; cuts += 1) {
+      bench.connect();
+      bench.hangUp();
+    }
+    bench.connect();
+    const gone = bench.transport;
+    bench.publish("b");
+    assert.equal(gone.probes, 1);
+    bench.hangUp();
+    bench.connect();
+    gone.answerProbes();
+    assert.deepEqual([bench.transport.topics, bench.transport.probes], [[], 1]);
+    bench.transport.answerProbes();
+    assert.deepEqual(bench.transport.topics, ["a"]);
+  });
+
+  it("suspects only what was sent on the connection", () => {
+    const bench = new OutboxBench();
+    bench.connect();
+    bench.publishAll("a", "b", "c");
+    bench.hangUp();
+    bench.connect({ receiveMaximum: 1 }, true);
+    assert.deepEqual(bench.transport.topics, ["a"]);
+    bench.hangUp();
+    bench.connect({}, true);
+    bench.transport.answerProbes();
+    bench.acknowledge("a");
+    assert.deepEqual(bench.transport.topics, ["a", "b", "c"]);
+  });
+
   it("has nothing set aside where another message was in flight each time", () => {
     const bench = new OutboxBench();
     for (const topic of topics(30)) {

@@ -39,6 +39,7 @@ describe("the state of a queue", () => {
     assert.deepEqual([bench.outbox.waitingOf("sender"), bench.outbox.waitingOf("other")], [0, 1]);
     bench.outbox.disconnected();
     assert.equal(bench.outbox.waitingOf("sender"), 2, "what is in flight waits for the broker, too");
+    assert.equal(bench.outbox.waitingOf("other"), 1);
     bench.outbox.sessionGone();
     assert.equal(bench.outbox.waitingOf("sender"), 2);
   });

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { MqttNodeError } from "../../../nodes/lib/errors";
+import { MemoryQueue } from "../../../nodes/lib/outbox/memory-queue";
+import { publicationBytes } from "../../../nodes/lib/messages/publication";
+import { publication } from "./fake-transport";
 import { OutboxBench, topics } from "./outbox-bench";
 
 describe("an outbox on a connected broker", () => {
@@ -123,6 +126,16 @@ describe("an outbox on a connected broker", () => {
     assert.deepEqual(bench.transport.topics, ["a", "b", "c", "d"]);
   });
 
+  it("begins somewhere with its packet identifiers: a session may still know those of the last process", () => {
+    const [first, second] = [0.25, 0.75].map((random) => {
+      const bench = new OutboxBench({}, () => new MemoryQueue(() => random));
+      bench.connect();
+      bench.publish("a");
+      return bench.transport.to("a").packetId;
+    });
+    assert.notEqual(first, second);
+  });
+
   it("learns the window anew with each connection", () => {
     const bench = new OutboxBench();
     bench.connect({ receiveMaximum: 1 });
@@ -155,6 +168,13 @@ describe("an outbox on a connected broker", () => {
       bench.publish("a", 0, { payload: "x".repeat(100) });
       bench.publish("b", 0, { payload: "x".repeat(80) });
       assert.deepEqual([bench.endings.all, bench.transport.topics], [["a packet-too-large", "b"], ["b"]]);
+    });
+
+    it("but not one that is just as large", () => {
+      const bench = new OutboxBench();
+      bench.connect({ maximumPacketSize: publicationBytes(publication("a")) });
+      bench.publish("a");
+      assert.deepEqual(bench.transport.topics, ["a"]);
     });
 
     it("also when they had waited, at the limits of the connection that is there", () => {

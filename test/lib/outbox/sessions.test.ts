@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ANNOUNCEMENT_IDENTIFIERS } from "../../../nodes/lib/messages/packet-identifiers";
 import { MqttNodeError } from "../../../nodes/lib/errors";
 import { publication } from "./fake-transport";
 import { OutboxBench } from "./outbox-bench";
@@ -15,6 +16,17 @@ describe("an outbox over a lost connection", () => {
     assert.deepEqual(bench.endings.all, ["a", "b not-connected"]);
     bench.connect();
     assert.deepEqual(bench.transport.topics, []);
+  });
+
+  it("sends on the next one though the last one's socket wanted a pause", () => {
+    const bench = new OutboxBench();
+    bench.connect();
+    bench.transport.room = 1;
+    bench.publishAll("a", "b");
+    assert.deepEqual(bench.transport.topics, ["a"]);
+    bench.outbox.disconnected();
+    bench.connect();
+    assert.deepEqual(bench.transport.topics, ["a", "b"]);
   });
 
   it("sends what a session still has in flight again, in order and as repeated, before what waits [MQTT-4.4.0-1]", () => {
@@ -160,6 +172,7 @@ describe("a message of the connection itself", () => {
     announce(bench, 0);
     assert.deepEqual(bench.transport.topics, ["a", "announced"]);
     announce(bench, 1);
+    assert.deepEqual(bench.transport.topics, ["a", "announced"], "the server takes one at a time");
     bench.acknowledge("a");
     assert.deepEqual(bench.transport.topics, ["a", "announced", "announced"]);
     assert.deepEqual(bench.endings.all, ["announced", "a"]);
@@ -182,6 +195,27 @@ describe("a message of the connection itself", () => {
     assert.deepEqual(bench.endings.all, ["announced not-connected", "announced not-connected"]);
     bench.connect();
     assert.deepEqual(bench.transport.topics, []);
+  });
+
+  it("has a packet identifier of its own, also after as many as there are for them", () => {
+    const bench = new OutboxBench();
+    bench.connect();
+    const { first, last } = ANNOUNCEMENT_IDENTIFIERS;
+    const count = last - first + 1;
+    for (let sent = 0; sent <= count; sent += 1) {
+      announce(bench, 1);
+      bench.outbox.acknowledged(first + (sent % count));
+    }
+    assert.equal(bench.endings.all.length, count + 1);
+    assert.deepEqual(new Set(bench.transport.sent.map(({ packetId }) => packetId)).size, count);
+  });
+
+  it("ends at once where there is no connection any more", () => {
+    const bench = new OutboxBench();
+    bench.connect();
+    bench.outbox.close(new MqttNodeError("node-closed", {}), () => undefined);
+    announce(bench, 1);
+    assert.deepEqual(bench.endings.all, ["announced not-connected"]);
   });
 
   it("ends at once where there is no connection", () => {

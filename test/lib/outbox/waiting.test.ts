@@ -232,6 +232,27 @@ describe("a message that waits with a time to live", () => {
     assert.deepEqual(bench.endings.all, ["behind not-connected"]);
   });
 
+  it("measures what waits for the server's window, or for the socket", () => {
+    const bench = new OutboxBench({ bytes: 1 });
+    bench.connect({ receiveMaximum: 1 });
+    bench.publishAll("a", "b");
+    assert.deepEqual(bench.endings.all, ["b queue-full"]);
+    bench.transport.room = 1;
+    bench.publish("c", 0);
+    bench.publish("d", 0);
+    assert.deepEqual(bench.endings.all, ["b queue-full", "d queue-full"]);
+  });
+
+  it("measures what waits behind what is sent again", () => {
+    const bench = new OutboxBench({ bytes: 1 });
+    bench.connect({ receiveMaximum: 20 });
+    for (const topic of topics(12)) bench.publish(topic, 2);
+    bench.outbox.disconnected();
+    bench.connect({}, true);
+    bench.publish("b", 1);
+    assert.deepEqual([bench.transport.topics, bench.endings.all], [topics(10), ["b queue-full"]]);
+  });
+
   it("doesn't measure what needn't wait", () => {
     const bench = new OutboxBench({ limit: 1, bytes: 1 });
     bench.connect();

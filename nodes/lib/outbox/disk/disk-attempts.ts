@@ -1,51 +1,51 @@
 import type { Clock, Timer } from "../../clock";
-import { MqttNodeError } from "../../errors";
+import type { DiskTrouble } from "./disk-trouble";
 
 /** Milliseconds. */
 const AGAIN_AFTER = 5_000;
 
-/** One kind of access to a disk that may fail: told once for a reason, and tried again until it succeeds. */
+/** One kind of access to a disk that may fail: tried again until it succeeds. */
 export class DiskAttempts {
   readonly #clock: Clock;
-  readonly #tell: (error: MqttNodeError) => void;
+  readonly #trouble: DiskTrouble;
   readonly #again: () => void;
-  #told: string | undefined;
   #timer: Timer | undefined;
-  #isClosed = false;
+  #isPaused = false;
 
-  constructor(clock: Clock, tell: (error: MqttNodeError) => void, again: () => void) {
+  constructor(clock: Clock, trouble: DiskTrouble, again: () => void) {
     this.#clock = clock;
-    this.#tell = tell;
+    this.#trouble = trouble;
     this.#again = again;
   }
 
   /** Since the last one failed; also while it is tried again. */
   get areFailing(): boolean {
-    return this.#told !== undefined;
+    return this.#trouble.isOf(this);
   }
 
   succeeded(): void {
-    this.#told = undefined;
+    this.#trouble.remove(this);
   }
 
   failed(reason: unknown): void {
-    if (this.#isClosed) return;
-    const error = MqttNodeError.from(reason);
-    const words = `${error.code} ${JSON.stringify(error.values)}`;
-    const isNew = words !== this.#told;
-    this.#told = words;
     this.postpone();
-    if (isNew) this.#tell(error);
+    this.#trouble.add(this, reason);
   }
 
   /** There was nothing to try. */
   postpone(): void {
-    this.#timer = this.#clock.after(AGAIN_AFTER, this.#again);
+    if (!this.#isPaused) this.#timer = this.#clock.after(AGAIN_AFTER, this.#again);
   }
 
-  /** Tells nothing and tries nothing any more. */
-  close(): void {
-    this.#isClosed = true;
+  /** Nothing is tried again before {@link resume}. */
+  pause(): void {
+    this.#isPaused = true;
     this.#timer?.cancel();
+  }
+
+  /** There is a new beginning: nothing counts as failing any more. */
+  resume(): void {
+    this.#isPaused = false;
+    this.succeeded();
   }
 }

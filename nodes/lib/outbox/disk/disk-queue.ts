@@ -1,7 +1,7 @@
 import type { Clock } from "../../clock";
-import type { MqttNodeError } from "../../errors";
 import type { MessageQueue, QueueEvents } from "../message-queue";
 import type { OutboxEntry } from "../outbox-entry";
+import { DiskTrouble } from "./disk-trouble";
 import { GroupCommit } from "./group-commit";
 import type { RecordStore, StoreContents } from "./record-store";
 import { SequenceNumbers } from "./sequence-numbers";
@@ -13,21 +13,22 @@ import { WaitingTally } from "./waiting-tally";
 
 /**
  * A queue that is kept in a store over restarts. Nothing is sent before it is recorded, and what has been recorded has
- * ended for its sender. When the store fails, it goes on in memory, where a message ends when the broker has it.
+ * ended for its sender. When the store fails, it goes on in memory, where a message ends when the broker has it. When it
+ * is lost, it is opened once more: after its files were deleted what waits in memory is recorded anew, the rest is gone.
  */
 export class DiskQueue implements MessageQueue {
   readonly #store: RecordStore;
-  readonly #persists: boolean;
   readonly #events: QueueEvents;
   readonly #tally = new WaitingTally();
-  readonly #sequences: SequenceNumbers;
   readonly #unrecorded = new UnrecordedMessages();
   readonly #stored: StoredMessages;
   readonly #places: WaitingPlaces;
   readonly #commit: GroupCommit;
   readonly #opening: StoreOpening;
+  #isReopened = false;
   #isClosed = false;
-  #session = "";
+  /** Undefined until it is known. */
+  #session: string | undefined;
   /** Whether one has begun since the start. */
   #hasSession = false;
 
@@ -43,27 +44,26 @@ export class DiskQueue implements MessageQueue {
     random: () => number,
   ) {
     this.#store = store;
-    this.#persists = options.persists;
     this.#events = events;
-    this.#sequences = new SequenceNumbers(random);
-    const troubled = (error: MqttNodeError): void => events.troubled(error);
-    this.#commit = new GroupCommit(store, this.#unrecorded, clock, {
+    const trouble = new DiskTrouble({
+      troubled: (error) => this.#isClosed || events.troubled(error),
+      mended: () => this.#isClosed || events.mended(),
+    });
+    const lost = (): void => this.#reopen();
+    this.#commit = new GroupCommit(store, this.#unrecorded, clock, trouble, {
       recorded: (entries) => this.#recorded(entries),
       ended: () => this.#committed(),
-      troubled,
+      lost,
     });
-    this.#stored = new StoredMessages(store, clock, {
+    this.#stored = new StoredMessages(store, clock, trouble, {
       loaded: () => this.#changed(),
-      settle: (sequence) => this.#commit.settle(sequence),
-      maySettle: () => !this.#commit.hasMarks,
       missed: (messages) => this.#tally.subtract(messages),
-      troubled,
+      lost,
     });
-    this.#places = new WaitingPlaces(this.#stored, this.#unrecorded);
-    this.#opening = new StoreOpening(store, clock, {
+    this.#places = new WaitingPlaces(this.#stored, this.#unrecorded, new SequenceNumbers(options.persists, random));
+    this.#opening = new StoreOpening(store, clock, trouble, {
       opened: (contents) => this.#opened(contents),
       ended: () => this.#changed(),
-      troubled,
     });
     this.#opening.begin();
   }
@@ -80,17 +80,26 @@ export class DiskQueue implements MessageQueue {
     return this.#places.first(this.#scope);
   }
 
+  get recording(): number {
+    return this.#isRecording ? this.#unrecorded.waiting : 0;
+  }
+
   get session(): string | undefined {
-    return this.#opening.isUnderWay && !this.#hasSession ? undefined : this.#session;
+    return this.#session ?? (this.#opening.isUnderWay ? undefined : "");
   }
 
   waitingOf(sender: string): number {
     return this.#tally.of(sender);
   }
 
+  recordingOf(sender: string): number {
+    return this.#isRecording ? this.#unrecorded.waitingOf(sender) : 0;
+  }
+
   push(entry: OutboxEntry): void {
     this.#tally.add(entry);
-    this.#place(entry);
+    this.#places.push(entry);
+    this.#commit.pushed();
   }
 
   shift(): OutboxEntry | undefined {
@@ -112,10 +121,12 @@ export class DiskQueue implements MessageQueue {
 
   clear(): { unended: OutboxEntry[]; count: number } {
     const { count } = this;
-    const entries = this.#places.clear();
+    const { front, others, first, last } = this.#places.clear();
+    // What is in flight has been shifted before all that waits, but for what was put back.
+    if (first <= last) this.#commit.clear(first, last);
+    for (const entry of front) this.settle(entry);
     this.#tally.clear();
-    for (const entry of entries) this.settle(entry);
-    return { unended: entries.filter(({ ended }) => ended !== undefined), count };
+    return { unended: [...front, ...others].filter(({ ended }) => ended !== undefined), count };
   }
 
   settle(entry: OutboxEntry): void {
@@ -143,37 +154,43 @@ export class DiskQueue implements MessageQueue {
     void this.#shut().then(done);
   }
 
-  get #scope(): SendingScope {
-    if (this.#opening.isUnderWay) return "none";
-    return !this.#opening.isOpen || this.#commit.isFailing ? "all" : "safe";
+  get #isRecording(): boolean {
+    return this.#opening.isOpen && !this.#commit.isFailing;
   }
 
-  /** Gives a message its place at the end. */
-  #place(entry: OutboxEntry): void {
-    entry.sequence = this.#sequences.next();
-    if (SequenceNumbers.isRecordable(entry)) this.#commit.push(entry);
-    else this.#places.push(entry);
+  get #scope(): SendingScope {
+    if (this.#opening.isUnderWay) return "none";
+    return this.#isRecording ? "safe" : "all";
+  }
+
+  /** The files aren't ours any more, or are gone. */
+  #reopen(): void {
+    if (this.#isClosed || !this.#opening.isOpen) return;
+    this.#isReopened = true;
+    this.#commit.stop();
+    this.#stored.stop();
+    this.#opening.begin();
   }
 
   #opened(contents: StoreContents): void {
-    this.#tally.addStored(contents);
-    this.#stored.start(contents);
-    this.#unrecorded.start(contents.nextSequence);
-    if (this.#hasSession) this.#stored.beginSession();
-    else this.#session = contents.session;
-    if (this.#persists) this.#sequences.goOnFrom(contents.nextSequence);
-    // What waits comes after what is stored. What was sent keeps its packet identifier, and ends by acknowledgement.
-    for (const entry of this.#places.takePassing()) this.#place(entry);
+    if (!this.#isReopened || !this.#places.isUnchanged(contents)) this.#takeOver(contents);
+    this.#session ??= contents.session;
+    if (this.#session !== contents.session) this.#commit.beginSession(this.#session, () => undefined);
+    this.#stored.start();
     this.#commit.start();
     this.#stored.load();
   }
 
+  #takeOver(contents: StoreContents): void {
+    for (const entry of this.#places.takeOver(contents)) this.#tally.remove(entry);
+    this.#tally.addStored(contents);
+    if (this.#hasSession) this.#stored.beginSession();
+  }
+
   #recorded(entries: readonly OutboxEntry[]): void {
-    for (const entry of entries) {
-      const { ended } = entry;
-      entry.ended = undefined;
-      ended?.();
-    }
+    const ends = entries.map(({ ended }) => ended);
+    for (const entry of entries) entry.ended = undefined;
+    for (const ended of ends) ended?.();
     for (const entry of entries) this.#stored.add(entry);
   }
 
@@ -190,8 +207,7 @@ export class DiskQueue implements MessageQueue {
     const isOpen = await this.#opening.close();
     await this.#stored.close();
     if (!isOpen) return;
-    // Else what was cleared and is in the store only would be sent by the next process.
-    while ((await this.#commit.close()) && (await this.#stored.settleMore()));
+    await this.#commit.close();
     await this.#store.close();
   }
 }

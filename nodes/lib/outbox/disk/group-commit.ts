@@ -1,12 +1,10 @@
 import type { Clock } from "../../clock";
-import type { MqttNodeError } from "../../errors";
 import type { OutboxEntry } from "../outbox-entry";
 import { DiskAttempts } from "./disk-attempts";
+import type { DiskTrouble } from "./disk-trouble";
+import { type MarkRecord, Marks } from "./marks";
 import type { RecordStore, StoreRecord } from "./record-store";
 import type { UnrecordedMessages } from "./unrecorded-messages";
-
-/** Marks that are recorded at a time. */
-const MOST_MARKS = 1_000;
 
 /** What is told of commits. */
 export interface CommitEvents {
@@ -14,15 +12,8 @@ export interface CommitEvents {
   recorded(entries: readonly OutboxEntry[]): void;
   /** A commit is over, done or failed. */
   ended(): void;
-  /** A commit has failed; once until one succeeds, or fails for another reason. */
-  troubled(error: MqttNodeError): void;
-}
-
-/** A record about a message that is in the store, or about all. */
-interface Mark {
-  readonly record: Exclude<StoreRecord, { kind: "message" }>;
-  /** To be called when it is safe, or can't be. */
-  readonly safe: (() => void) | undefined;
+  /** It is time to try again, but the store has been lost. */
+  lost(): void;
 }
 
 /**
@@ -35,19 +26,24 @@ export class GroupCommit {
   readonly #events: CommitEvents;
   readonly #attempts: DiskAttempts;
   readonly #whenFlushed: (() => void)[] = [];
-  #marks: Mark[] = [];
+  readonly #marks = new Marks();
   /** Undefined while nothing is written. */
   #writing: Promise<boolean> | undefined;
   #isStarted = false;
   #isScheduled = false;
   #isClosing = false;
 
-  constructor(store: RecordStore, messages: UnrecordedMessages, clock: Clock, events: CommitEvents) {
+  constructor(
+    store: RecordStore,
+    messages: UnrecordedMessages,
+    clock: Clock,
+    trouble: DiskTrouble,
+    events: CommitEvents,
+  ) {
     this.#store = store;
     this.#messages = messages;
     this.#events = events;
-    const tell = (error: MqttNodeError): void => events.troubled(error);
-    this.#attempts = new DiskAttempts(clock, tell, () => void this.#write());
+    this.#attempts = new DiskAttempts(clock, trouble, () => (store.isLost ? events.lost() : void this.#write()));
   }
 
   /** Whether the last one failed. */
@@ -55,21 +51,23 @@ export class GroupCommit {
     return this.#attempts.areFailing;
   }
 
-  /** Whether marks wait to be written. */
-  get hasMarks(): boolean {
-    return this.#marks.length > 0;
-  }
-
   /** The store is open. */
   start(): void {
     this.#isStarted = true;
+    this.#attempts.resume();
     this.#schedule();
   }
 
-  /** A message is to be recorded. */
-  push(entry: OutboxEntry): void {
-    this.#messages.push(entry);
-    this.#schedule();
+  /** The store is to be opened once more. */
+  stop(): void {
+    this.#isStarted = false;
+    this.#attempts.pause();
+    for (const safe of this.#marks.release()) safe();
+  }
+
+  /** There may be a message to be recorded. */
+  pushed(): void {
+    if (!this.#messages.isEmpty) this.#schedule();
   }
 
   /** A recordable message has come to its end. */
@@ -77,19 +75,20 @@ export class GroupCommit {
     if (this.#messages.settle(sequence)) this.#mark({ kind: "settled", sequence });
   }
 
+  /** All messages from one that has been handed to the store to another one have come to their end. */
+  clear(first: number, last: number): void {
+    this.#mark({ kind: "cleared", first, last });
+  }
+
   /** The PUBREC of a recorded message came. @param safe called when that is safe, or can't be */
   received(sequence: number, safe: () => void): void {
-    this.#mark({ kind: "received", sequence }, this.isFailing ? undefined : safe);
-    if (this.isFailing) safe();
+    this.#markSafely({ kind: "received", sequence }, safe);
   }
 
   /** @param safe called when that is recorded, or can't be */
   beginSession(identity: string, safe: () => void): void {
-    // What is about the last session doesn't matter any more.
-    this.#marks = this.#marks.filter(({ record, safe }) => record.kind === "settled" || safe !== undefined);
-    const mayWait = this.#isStarted && !this.isFailing;
-    this.#mark({ kind: "session", identity }, mayWait ? safe : undefined);
-    if (!mayWait) safe();
+    this.#marks.forgetSession();
+    this.#markSafely({ kind: "session", identity }, safe);
   }
 
   /** Calls back when there is nothing to write, or it can't be written. */
@@ -102,18 +101,24 @@ export class GroupCommit {
   async close(): Promise<boolean> {
     this.#isClosing = true;
     this.#whenFlushed.length = 0;
-    this.#attempts.close();
+    this.#attempts.pause();
     await this.#writing;
     while (this.#isDue) if (!(await this.#write())) return false;
     return true;
   }
 
   get #isDue(): boolean {
-    return this.#marks.length > 0 || !this.#messages.isEmpty;
+    return !this.#marks.isEmpty || !this.#messages.isEmpty;
   }
 
-  #mark(record: Mark["record"], safe?: () => void): void {
-    this.#marks.push({ record, safe });
+  #markSafely(record: MarkRecord, safe: () => void): void {
+    const mayWait = this.#isStarted && !this.isFailing;
+    this.#mark(record, mayWait ? safe : undefined);
+    if (!mayWait) safe();
+  }
+
+  #mark(record: MarkRecord, safe?: () => void): void {
+    this.#marks.push(record, safe);
     this.#schedule();
   }
 
@@ -122,7 +127,7 @@ export class GroupCommit {
     this.#isScheduled = true;
     setImmediate(() => {
       this.#isScheduled = false;
-      if (!this.#isClosing) void this.#write();
+      if (this.#isStarted && !this.#isClosing) void this.#write();
     });
   }
 
@@ -137,17 +142,15 @@ export class GroupCommit {
   }
 
   async #commit(): Promise<boolean> {
-    const marks = this.#marks.splice(0, MOST_MARKS);
-    const entries = this.#messages.startBatch();
-    const records = [...marks.map(({ record }) => record), ...entries.map(messageRecord)];
+    const records = [...this.#marks.startBatch(), ...this.#messages.startBatch().map(messageRecord)];
     if (records.length === 0) return this.#skipped();
     try {
       await this.#store.append(records, records.some(mustBeSafe));
     } catch (error) {
-      this.#failed(marks, error);
+      this.#failed(error);
       return false;
     }
-    this.#succeeded(marks, entries);
+    this.#succeeded();
     return true;
   }
 
@@ -157,21 +160,20 @@ export class GroupCommit {
     return true;
   }
 
-  #succeeded(marks: readonly Mark[], entries: readonly OutboxEntry[]): void {
+  #succeeded(): void {
     this.#attempts.succeeded();
-    if (entries.length > 0) this.#events.recorded(entries);
+    const { batch } = this.#messages;
+    if (batch.length > 0) this.#events.recorded(batch);
     for (const sequence of this.#messages.endBatch()) this.#mark({ kind: "settled", sequence });
-    for (const { safe } of marks) safe?.();
+    this.#marks.endBatch();
     this.#events.ended();
   }
 
-  #failed(marks: readonly Mark[], error: unknown): void {
+  #failed(error: unknown): void {
     this.#messages.returnBatch();
-    const again = marks.map(({ record }) => ({ record, safe: undefined }));
-    const unsafe = [...marks, ...this.#marks].flatMap(({ safe }) => safe ?? []);
-    this.#marks = [...again, ...this.#marks.map(({ record }) => ({ record, safe: undefined }))];
+    this.#marks.returnBatch();
     this.#attempts.failed(error);
-    for (const safe of unsafe) safe();
+    for (const safe of this.#marks.release()) safe();
     this.#events.ended();
   }
 
@@ -188,5 +190,5 @@ function messageRecord(entry: OutboxEntry): StoreRecord {
 
 /** It isn't worth a sync that a message is settled: at worst it is sent once more. */
 function mustBeSafe({ kind }: StoreRecord): boolean {
-  return kind === "message" || kind === "received";
+  return kind === "message" || kind === "received" || kind === "cleared";
 }

@@ -40,6 +40,13 @@ export class Ledger {
     this.#segmentOf(sequence)?.unsettled.delete(sequence);
   }
 
+  /** Settles all from one to another. */
+  clear(first: number, last: number): void {
+    this.#use(last);
+    for (const sequence of this.received) if (sequence >= first && sequence <= last) this.received.delete(sequence);
+    for (const { unsettled } of this.segments) unsettled.deleteRange(first, last);
+  }
+
   receive(sequence: number): void {
     this.#use(sequence);
     if (this.#segmentOf(sequence) !== undefined) this.received.add(sequence);
@@ -73,6 +80,8 @@ export class Ledger {
         return void this.message(record.entry.sequence);
       case "settled":
         return this.settle(record.sequence);
+      case "cleared":
+        return this.clear(record.first, record.last);
       case "received":
         return this.receive(record.sequence);
       case "session":

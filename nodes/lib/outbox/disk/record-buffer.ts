@@ -43,6 +43,7 @@ export class RecordBuffer {
     if (record.kind === "message") return this.#writeMessage(record.entry);
     if (record.kind === "session") return this.#writeSession(record.identity);
     if (record.kind === "summary") return this.#writeSummary(record);
+    if (record.kind === "cleared") return this.#writeCleared(record.first, record.last);
     this.#begin(TYPES[record.kind], record.sequence, layout.REST_AT);
   }
 
@@ -55,6 +56,11 @@ export class RecordBuffer {
     this.#begin(layout.SUMMARY, nextSequence, layout.REST_AT + 4 + Buffer.byteLength(session) + 8 * received.length);
     this.#writeText(session);
     for (const sequence of received) this.#writeSequence(sequence);
+  }
+
+  #writeCleared(first: number, last: number): void {
+    this.#begin(layout.CLEARED, first, layout.REST_AT + 8);
+    this.#writeSequence(last);
   }
 
   #writeMessage({ sequence, publication, bytes, queuedAt, lifetime, sender }: OutboxEntry): void {

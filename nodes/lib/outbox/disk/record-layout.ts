@@ -4,7 +4,7 @@
  * All begin with the segment's marker (4 bytes), the length of what follows the check value (4), the check value over
  * it (4, CRC-32), the type (1) and a sequence number (8). A session's identity follows as it is. Of a message follow
  * when it was queued (8), its bytes on the wire (4), flags (1), the texts sender and topic; its lifetime (8) and its
- * properties, a text, if the flags say so; and its payload as it is. Of a summary follow the session's identity, a text,
+ * properties, a text, if the flags say so; and its payload as it is. Of what was cleared, follows its last sequence number (8). Of a summary follow the session's identity, a text,
  * and the sequence numbers (8 each) of what was received in it.
  */
 export const LENGTH_AT = 4;
@@ -24,6 +24,8 @@ export const SETTLED = 3;
 export const SESSION = 4;
 /** Its sequence number is the next that will be given. */
 export const SUMMARY = 5;
+/** Its sequence number is the first of them. */
+export const CLEARED = 6;
 
 /** Flags: the lowest two bits are the QoS. */
 export const QOS_BITS = 3;

@@ -9,6 +9,8 @@ export type StoreRecord =
   | { readonly kind: "received"; readonly sequence: number }
   /** It has come to its end. */
   | { readonly kind: "settled"; readonly sequence: number }
+  /** All messages before it in the store, from one sequence number to another one, have. */
+  | { readonly kind: "cleared"; readonly first: number; readonly last: number }
   /** From here on another session: no message has been received in it. */
   | { readonly kind: "session"; readonly identity: string };
 
@@ -42,9 +44,11 @@ export interface StoreContents {
 
 /** Records in a folder of their own, over restarts. One process has it open at a time. */
 export interface RecordStore {
+  /** It is open, but its files aren't its own any more, or are gone: nothing can be done but to open it once more. */
+  readonly isLost: boolean;
   /**
-   * Once, before all else.
-   * @returns what it holds; damage has been repaired or set aside, and reported, by then
+   * Before all else, and again when it is lost.
+   * @returns what it holds, which is nothing where its files are gone; damage has been repaired or set aside, and reported, by then
    * @throws MqttNodeError `store-locked`, `store-failed`: it may be tried again
    */
   open(): Promise<StoreContents>;
@@ -61,6 +65,8 @@ export interface RecordStore {
    * @throws MqttNodeError `store-failed`
    */
   read(bytes: number): Promise<readonly StoredMessage[]>;
+  /** It is about to be closed: an opening that only waits for somebody else to close fails at once. */
+  stopWaiting(): void;
   /** Gives the folder free; removes it if nothing is left in it. Doesn't throw. */
   close(): Promise<void>;
 }

@@ -34,6 +34,11 @@ export class RecordView {
     return this.#bytes.toString("utf8", this.#start + layout.REST_AT, this.#end);
   }
 
+  /** Of what was cleared: the last sequence number. */
+  get last(): number {
+    return this.#sequenceAt(this.#start + layout.REST_AT);
+  }
+
   /** Of a message: its bytes on the wire. */
   get messageBytes(): number {
     return this.#bytes.readUInt32LE(this.#start + layout.BYTES_AT);

@@ -2,8 +2,13 @@ import type { Clock } from "../../clock";
 import type { OutboxEntry, Progress } from "../outbox-entry";
 import type { StoreContents, StoredMessage } from "./record-store";
 
-/** No process has more in flight: the first that are left may have been sent. */
-const MOST_IN_FLIGHT = 100;
+/**
+ * So many of the first that are left may have been sent: those in flight, of which there are no more than 100, come after
+ * those whose acknowledgement wasn't written when the process ended. While a disk is slow these are all that it had read
+ * ahead, and some writes. DUP says that a message might have been sent before, so that too many do no harm
+ * [MQTT-3.3.1-1].
+ */
+const PERHAPS_SENT = 12_000;
 
 /** Makes messages to be sent of those that a store has kept, as far as they had come when the last process ended. */
 export class RestoredEntries {
@@ -11,7 +16,7 @@ export class RestoredEntries {
   /** Sequence numbers of this process begin here. */
   readonly #ownSequence: number;
   #received: ReadonlySet<number>;
-  #perhapsSent = MOST_IN_FLIGHT;
+  #perhapsSent = PERHAPS_SENT;
 
   constructor({ nextSequence, received }: StoreContents, clock: Clock) {
     this.#clock = clock;

@@ -46,8 +46,13 @@ export class SegmentStore implements RecordStore {
     this.#reader = new MessageReader(this.#ledger, this.#repair);
   }
 
+  get isLost(): boolean {
+    return this.#isOpen && this.#lock.lost !== undefined;
+  }
+
   open(): Promise<StoreContents> {
     return this.#inTurn(async () => {
+      if (this.isLost) await this.#leave();
       await this.#folder.make();
       await this.#lock.take();
       this.#isOpen = true;
@@ -75,6 +80,10 @@ export class SegmentStore implements RecordStore {
       this.#check();
       return this.#reader.read(bytes);
     });
+  }
+
+  stopWaiting(): void {
+    // It waits for nobody.
   }
 
   async close(): Promise<void> {

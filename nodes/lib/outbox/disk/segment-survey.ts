@@ -45,6 +45,8 @@ export class SegmentSurvey {
         return;
       case layout.SETTLED:
         return ledger.settle(record.sequence);
+      case layout.CLEARED:
+        return ledger.clear(record.sequence, record.last);
       case layout.RECEIVED:
         return ledger.receive(record.sequence);
       case layout.SESSION:

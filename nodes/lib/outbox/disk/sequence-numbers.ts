@@ -7,22 +7,35 @@ const RANDOM = 2 ** 32;
 
 /** Gives messages their sequence numbers: from a random one on in memory, then where a store has come to. */
 export class SequenceNumbers {
-  #next: number;
+  #inMemory: number;
+  readonly #persists: boolean;
+  /** The next in the store. */
+  #inStore: number | undefined;
 
-  /** @param random from 0 to less than 1 */
-  constructor(random: () => number) {
-    this.#next = IN_MEMORY + Math.floor(random() * RANDOM);
+  /**
+   * @param persists whether messages are recorded
+   * @param random from 0 to less than 1
+   */
+  constructor(persists: boolean, random: () => number) {
+    this.#persists = persists;
+    this.#inMemory = IN_MEMORY + Math.floor(random() * RANDOM);
   }
 
-  /** @param nextSequence of the store in which messages are recorded from now on */
+  /** @param nextSequence of the store that has been opened; none is given twice */
   goOnFrom(nextSequence: number): void {
-    this.#next = nextSequence;
+    if (this.#persists) this.#inStore = Math.max(this.#inStore ?? 0, nextSequence);
   }
 
   next(): number {
-    const next = this.#next;
-    this.#next += 1;
-    return next;
+    if (this.#inStore === undefined) return this.nextInMemory();
+    this.#inStore += 1;
+    return this.#inStore - 1;
+  }
+
+  /** For a message that isn't to be recorded. */
+  nextInMemory(): number {
+    this.#inMemory += 1;
+    return this.#inMemory - 1;
   }
 
   /** Whether a message has, or is to have, a record in the store. */

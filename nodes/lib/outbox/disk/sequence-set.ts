@@ -27,11 +27,25 @@ export class SequenceSet {
   delete(sequence: number): boolean {
     const mask = this.#maskOf(sequence);
     if ((mask & bitOf(sequence)) === 0) return false;
-    const left = mask & ~bitOf(sequence);
-    if (left === 0) this.#masks.delete(keyOf(sequence));
-    else this.#masks.set(keyOf(sequence), left);
+    this.#put(keyOf(sequence), mask & ~bitOf(sequence));
     this.#size -= 1;
     return true;
+  }
+
+  /** Deletes those from one to another, however many numbers lie between. */
+  deleteRange(first: number, last: number): void {
+    for (const [key, mask] of this.#masks) {
+      const from = Math.max(first - key * WIDTH, 0);
+      const to = Math.min(last - key * WIDTH, WIDTH - 1);
+      if (from > to) continue;
+      this.#put(key, mask & ~bitsOf(from, to));
+      this.#size -= countOf(mask & bitsOf(from, to));
+    }
+  }
+
+  #put(key: number, mask: number): void {
+    if (mask === 0) this.#masks.delete(key);
+    else this.#masks.set(key, mask);
   }
 
   #maskOf(sequence: number): number {
@@ -45,4 +59,16 @@ function keyOf(sequence: number): number {
 
 function bitOf(sequence: number): number {
   return 1 << (sequence % WIDTH);
+}
+
+/** All bits from one to another. */
+function bitsOf(from: number, to: number): number {
+  return (-1 << from) & (-1 >>> (WIDTH - 1 - to));
+}
+
+function countOf(mask: number): number {
+  let count = 0;
+  // Each turn takes the lowest bit away.
+  for (let left = mask; left !== 0; left &= left - 1) count += 1;
+  return count;
 }

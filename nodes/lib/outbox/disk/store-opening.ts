@@ -1,6 +1,6 @@
 import type { Clock } from "../../clock";
-import type { MqttNodeError } from "../../errors";
 import { DiskAttempts } from "./disk-attempts";
+import type { DiskTrouble } from "./disk-trouble";
 import type { RecordStore, StoreContents } from "./record-store";
 
 /** What is told of the opening of a store. */
@@ -8,11 +8,9 @@ export interface OpeningEvents {
   opened(contents: StoreContents): void;
   /** An attempt is over, and what has come of it has been told. */
   ended(): void;
-  /** It can't be opened; once for a reason. */
-  troubled(error: MqttNodeError): void;
 }
 
-/** Opens a store, if need be at the second attempt or at a later one. */
+/** Opens a store, if need be at the second attempt or at a later one, and once more when it has been lost. */
 export class StoreOpening {
   readonly #store: RecordStore;
   readonly #events: OpeningEvents;
@@ -21,11 +19,10 @@ export class StoreOpening {
   #attempt: Promise<void> = Promise.resolve();
   #isOpen = false;
 
-  constructor(store: RecordStore, clock: Clock, events: OpeningEvents) {
+  constructor(store: RecordStore, clock: Clock, trouble: DiskTrouble, events: OpeningEvents) {
     this.#store = store;
     this.#events = events;
-    const tell = (error: MqttNodeError): void => events.troubled(error);
-    this.#attempts = new DiskAttempts(clock, tell, () => this.begin());
+    this.#attempts = new DiskAttempts(clock, trouble, () => this.begin());
   }
 
   get isOpen(): boolean {
@@ -38,6 +35,7 @@ export class StoreOpening {
   }
 
   begin(): void {
+    this.#isOpen = false;
     const opened = (contents: StoreContents): void => this.#opened(contents);
     const failed = (error: unknown): void => this.#attempts.failed(error);
     this.#attempt = this.#store
@@ -55,7 +53,8 @@ export class StoreOpening {
   /** No attempt follows. @returns whether it is open, when that is certain */
   async close(): Promise<boolean> {
     this.#whenEnded.length = 0;
-    this.#attempts.close();
+    this.#attempts.pause();
+    this.#store.stopWaiting();
     await this.#attempt;
     return this.#isOpen;
   }

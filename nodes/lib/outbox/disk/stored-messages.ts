@@ -1,8 +1,8 @@
 import type { Clock } from "../../clock";
-import type { MqttNodeError } from "../../errors";
 import { Entries } from "../entries";
 import type { OutboxEntry } from "../outbox-entry";
 import { DiskAttempts } from "./disk-attempts";
+import type { DiskTrouble } from "./disk-trouble";
 import type { RecordStore, StoreContents, StoredMessage } from "./record-store";
 import { RestoredEntries } from "./restored-entries";
 import { WaitingTally } from "./waiting-tally";
@@ -18,13 +18,10 @@ const READ_AT_A_TIME = 65_536;
 export interface StoredMessagesEvents {
   /** There may be a {@link StoredMessages.first} where there was none. */
   loaded(): void;
-  /** A message was found that has been cleared. */
-  settle(sequence: number): void;
-  /** Whether more cleared messages may be looked for. */
-  maySettle(): boolean;
   /** Messages that wait in the store only, and were counted, are not there. */
   missed(messages: WaitingTally): void;
-  troubled(error: MqttNodeError): void;
+  /** It is time to try again, but the store has been lost. */
+  lost(): void;
 }
 
 /** Messages that wait and are safe in a store: the first in memory, the others in the store only. */
@@ -44,17 +41,15 @@ export class StoredMessages {
   #knownUpTo = -1;
   #recordedUpTo = -1;
   #readUpTo = -1;
-  /** Ranges of sequence numbers that were cleared while they were in the store only: after, up to. */
-  #cleared: (readonly [number, number])[] = [];
   #reading: Promise<void> | undefined;
-  #isClosed = false;
+  /** Whether it may be read. */
+  #isOpen = false;
 
-  constructor(store: RecordStore, clock: Clock, events: StoredMessagesEvents) {
+  constructor(store: RecordStore, clock: Clock, trouble: DiskTrouble, events: StoredMessagesEvents) {
     this.#store = store;
     this.#events = events;
     this.#clock = clock;
-    const tell = (error: MqttNodeError): void => events.troubled(error);
-    this.#attempts = new DiskAttempts(clock, tell, () => this.#read());
+    this.#attempts = new DiskAttempts(clock, trouble, () => (store.isLost ? events.lost() : this.#read()));
   }
 
   /** The first that is in memory. */
@@ -62,15 +57,37 @@ export class StoredMessages {
     return this.#loaded.first;
   }
 
+  /** Nothing waits in the store before this sequence number. */
+  get firstSequence(): number {
+    return this.first?.sequence ?? this.unloadedSequence;
+  }
+
   /** Nothing waits in the store only before this sequence number. */
   get unloadedSequence(): number {
     return this.#unloaded.count > 0 ? this.#knownUpTo + 1 : Infinity;
   }
 
-  start(contents: StoreContents): void {
-    this.#restored = new RestoredEntries(contents, this.#clock);
-    this.#unloaded.addStored(contents);
+  /** The store is open. */
+  start(): void {
+    this.#isOpen = true;
+    this.#attempts.resume();
+  }
+
+  /** The store is to be opened once more. */
+  stop(): void {
+    this.#isOpen = false;
+    this.#attempts.pause();
+  }
+
+  /** What waits in another log is to be read, but for what has been taken out before. @returns what was in memory */
+  takeOver(contents: StoreContents): OutboxEntry[] {
+    this.#knownUpTo = Math.min(this.#knownUpTo, this.#recordedUpTo, this.firstSequence - 1);
+    this.#readUpTo = -1;
     this.#recordedUpTo = contents.nextSequence - 1;
+    this.#restored = new RestoredEntries(contents, this.#clock);
+    this.#missUnloaded();
+    this.#unloaded.addStored(contents);
+    return this.#takeLoaded();
   }
 
   /** Takes out {@link first}. */
@@ -98,13 +115,11 @@ export class StoredMessages {
     this.#knownUpTo = Math.max(this.#knownUpTo, sequence);
   }
 
-  /** Takes out all; those in the store only will be settled one by one. @returns those in memory */
-  clear(): OutboxEntry[] {
-    if (this.#unloaded.count > 0) this.#cleared.push([this.#knownUpTo, this.#recordedUpTo]);
-    this.passBy(this.#recordedUpTo);
+  /** Takes out all up to a sequence number, which none of those that are recorded is greater than. @returns those in memory */
+  clear(upTo: number): OutboxEntry[] {
+    this.passBy(upTo);
     this.#unloaded.clear();
-    this.#loadedBytes = 0;
-    return this.#loaded.take(() => true);
+    return this.#takeLoaded();
   }
 
   /** What hasn't been taken out has not been sent. */
@@ -117,22 +132,15 @@ export class StoredMessages {
 
   /** Reads ahead, if little is left in memory. */
   load(): void {
-    if (this.#reading !== undefined || this.#attempts.areFailing || this.#isClosed) return;
+    if (this.#reading !== undefined || this.#attempts.areFailing || !this.#isOpen) return;
     const isLow = this.#loaded.count < LOW.messages && this.#loadedBytes < LOW.bytes;
-    const isWanted = this.#unloaded.count > 0 && isLow;
-    if (isWanted || (this.#cleared.length > 0 && this.#events.maySettle())) this.#read();
+    if (isLow && this.#unloaded.count > 0) this.#read();
   }
 
   /** Resolves when nothing is being read any more. */
   async close(): Promise<void> {
-    this.#isClosed = true;
-    this.#attempts.close();
+    this.stop();
     await this.#reading;
-  }
-
-  /** Looks for more of what was cleared, though it is closed. @returns whether there may be more */
-  async settleMore(): Promise<boolean> {
-    return this.#cleared.length > 0 && (await this.#readOn());
   }
 
   #read(): void {
@@ -143,19 +151,16 @@ export class StoredMessages {
     });
   }
 
-  /** @returns whether it succeeded */
-  async #readOn(): Promise<boolean> {
+  async #readOn(): Promise<void> {
     const before = this.#unloadedEver;
     try {
       const messages = await this.#store.read(READ_AT_A_TIME);
       this.#attempts.succeeded();
       for (const message of messages) this.#accept(message);
-      this.#cleared = this.#cleared.filter(([, upTo]) => upTo > this.#readUpTo);
-      if (messages.length === 0 && before === this.#unloadedEver) this.#readAll();
-      return true;
+      // There is nothing more in the store.
+      if (messages.length === 0 && before === this.#unloadedEver) this.#missUnloaded();
     } catch (error) {
       this.#attempts.failed(error);
-      return false;
     }
   }
 
@@ -163,8 +168,7 @@ export class StoredMessages {
     const { sequence } = message;
     this.#readUpTo = sequence;
     // It is still in memory, since it is still being recorded.
-    if (sequence > this.#recordedUpTo) return;
-    if (sequence <= this.#knownUpTo) return this.#settleCleared(sequence);
+    if (sequence > this.#recordedUpTo || sequence <= this.#knownUpTo) return;
     const entry = this.#restored?.entry(message);
     if (entry === undefined) return;
     this.#unloaded.remove(entry);
@@ -177,14 +181,12 @@ export class StoredMessages {
     this.#loadedBytes += entry.bytes;
   }
 
-  #settleCleared(sequence: number): void {
-    const isCleared = this.#cleared.some(([after, upTo]) => sequence > after && sequence <= upTo);
-    if (isCleared) this.#events.settle(sequence);
+  #takeLoaded(): OutboxEntry[] {
+    this.#loadedBytes = 0;
+    return this.#loaded.take(() => true);
   }
 
-  /** There is nothing more in the store. */
-  #readAll(): void {
-    this.#cleared = [];
+  #missUnloaded(): void {
     if (this.#unloaded.count === 0) return;
     this.#events.missed(this.#unloaded);
     this.#unloaded.clear();

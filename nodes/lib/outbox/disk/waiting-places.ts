@@ -1,6 +1,8 @@
 import { Entries } from "../entries";
 import type { MessageQueue } from "../message-queue";
 import type { OutboxEntry } from "../outbox-entry";
+import type { StoreContents } from "./record-store";
+import { SequenceNumbers } from "./sequence-numbers";
 import type { StoredMessages } from "./stored-messages";
 import type { UnrecordedMessages } from "./unrecorded-messages";
 
@@ -10,18 +12,31 @@ export type SendingScope = "none" | "safe" | "all";
 /** One of the places. */
 type Place = Pick<MessageQueue, "first" | "shift">;
 
+/** What is taken out when all is. */
+export interface ClearedPlaces {
+  /** Put back in front. */
+  readonly front: readonly OutboxEntry[];
+  /** The others that are in memory. */
+  readonly others: readonly OutboxEntry[];
+  /** The others that are in the store, or being written to it, are those from one sequence number to another one; none if it is less. */
+  readonly first: number;
+  readonly last: number;
+}
+
 /** Where the messages of a queue on disk wait, and which of them is the next: their sequence numbers tell. */
 export class WaitingPlaces {
   readonly #stored: StoredMessages;
   readonly #unrecorded: UnrecordedMessages;
+  readonly #sequences: SequenceNumbers;
   /** Put back in front. */
   readonly #front = new Entries();
   /** Not to be recorded, at least for now. */
   readonly #passing = new Entries();
 
-  constructor(stored: StoredMessages, unrecorded: UnrecordedMessages) {
+  constructor(stored: StoredMessages, unrecorded: UnrecordedMessages, sequences: SequenceNumbers) {
     this.#stored = stored;
     this.#unrecorded = unrecorded;
+    this.#sequences = sequences;
   }
 
   /** The next message; undefined if there is none, or it can't be sent yet. */
@@ -37,9 +52,11 @@ export class WaitingPlaces {
     return entry;
   }
 
-  /** One that isn't to be recorded comes last. */
+  /** One that comes last, and gets its sequence number. */
   push(entry: OutboxEntry): void {
-    this.#passing.push(entry);
+    entry.sequence = this.#sequences.next();
+    if (SequenceNumbers.isRecordable(entry)) this.#unrecorded.push(entry);
+    else this.#passing.push(entry);
   }
 
   putFirst(entries: readonly OutboxEntry[]): void {
@@ -52,17 +69,37 @@ export class WaitingPlaces {
     return [...front, ...[...this.#passing.take(test), ...this.#unrecorded.take(test)].sort(bySequence)];
   }
 
-  /** Takes out those that aren't to be recorded, and haven't been sent in this session. */
-  takePassing(): OutboxEntry[] {
-    return [...this.#front.take(({ progress }) => progress === "new"), ...this.#passing.take(() => true)];
+  /** Takes out all. */
+  clear(): ClearedPlaces {
+    const first = Math.min(this.#stored.firstSequence, this.#unrecorded.firstOfBatch);
+    const last = this.#unrecorded.handedUpTo;
+    const unrecorded = [...this.#unrecorded.clear(), ...this.#passing.take(() => true)].sort(bySequence);
+    const others = [...this.#stored.clear(last), ...unrecorded];
+    return { front: this.#front.take(() => true), others, first, last };
   }
 
-  /** Takes out all. @returns those in memory */
-  clear(): OutboxEntry[] {
-    const inMemory = [...this.#unrecorded.clear(), ...this.#passing.take(() => true)].sort(bySequence);
-    const entries = [...this.#front.take(() => true), ...this.#stored.clear(), ...inMemory];
-    this.#stored.passBy(this.#unrecorded.handedUpTo);
-    return entries;
+  /** Whether a store that is open once more is as this process has left it. */
+  isUnchanged({ nextSequence }: StoreContents): boolean {
+    return nextSequence === this.#unrecorded.recordedUpTo + 1;
+  }
+
+  /**
+   * Another log is to be gone on with. What waits in memory and isn't in it comes after all that is; what was sent and
+   * isn't in it keeps its packet identifier, and ends by acknowledgement.
+   * @returns what doesn't wait in memory any more, since it is to be read
+   */
+  takeOver(contents: StoreContents): OutboxEntry[] {
+    // One that hasn't come as far as this process knows: the files were deleted.
+    const isGone = contents.nextSequence <= this.#unrecorded.recordedUpTo;
+    const isMissing = (entry: OutboxEntry): boolean => isGone || !this.#unrecorded.isRecorded(entry);
+    for (const entry of this.#unrecorded.takeSent()) entry.sequence = this.#sequences.nextInMemory();
+    const front = this.#front.take((entry) => entry.progress === "new" && isMissing(entry));
+    const unrecorded = [...this.#unrecorded.take(() => true), ...this.#passing.take(() => true)].sort(bySequence);
+    const loaded = this.#stored.takeOver(contents);
+    this.#unrecorded.start(contents.nextSequence);
+    this.#sequences.goOnFrom(contents.nextSequence);
+    for (const entry of [...front, ...(isGone ? loaded : []), ...unrecorded]) this.push(entry);
+    return isGone ? [] : loaded;
   }
 
   /** Nothing has been sent in this session. */
@@ -81,7 +118,7 @@ export class WaitingPlaces {
     if (stored < passing) return this.#stored;
     const unloaded = this.#stored.unloadedSequence;
     if (passing < Math.min(unloaded, this.#unrecorded.firstSequence)) return this.#passing;
-    const isNext = unloaded === Infinity && !this.#unrecorded.isBatchWaiting;
+    const isNext = unloaded === Infinity && this.#unrecorded.firstOfBatch === Infinity;
     return scope === "all" && isNext ? this.#unrecorded : undefined;
   }
 }

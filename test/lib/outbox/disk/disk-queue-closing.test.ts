@@ -76,16 +76,6 @@ describe("a queue on disk that is closed", () => {
     assert.deepEqual(bench.store.topics, ["a0"]);
   });
 
-  it("gives up what was cleared and can't be read", async () => {
-    const bench = await openBench();
-    bench.pushAll(topics(20), { bytes: 1_000_000 });
-    await quiet(60);
-    bench.queue.clear();
-    bench.store.readFailure = diskFull();
-    await bench.closed();
-    assert.deepEqual([bench.store.isClosed, bench.troubles, bench.clock.pending], [true, [], 0]);
-  });
-
   it("reads no further", async () => {
     const bench = await openBench();
     bench.pushAll(topics(20), { bytes: 1_000_000 });

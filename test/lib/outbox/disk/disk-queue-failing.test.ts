@@ -43,7 +43,65 @@ describe("a queue whose disk is full", () => {
     bench.store.appendFailure = diskFull();
     bench.push("b");
     await quiet();
+    assert.deepEqual(bench.troubles, ["store-failed", "mended", "store-failed"]);
+  });
+
+  it("tells once that it is well again", async () => {
+    const bench = await full();
+    bench.push("a");
+    await quiet();
+    await mend(bench);
+    bench.push("b");
+    await quiet();
+    assert.deepEqual(bench.troubles, ["store-failed", "mended"]);
+  });
+
+  it("doesn't tell that it is well again before all of it is", async () => {
+    const bench = await full();
+    bench.pushAll(topics(20), { bytes: 1_000_000 });
+    bench.store.appendFailure = undefined;
+    await quiet(60);
+    bench.store.appendFailure = diskFull();
+    bench.store.readFailure = new MqttNodeError("store-failed", { file: "queue", detail: "EIO: i/o error, read" });
+    bench.push("b");
+    bench.shiftAll();
+    await quiet();
+    await mend(bench);
     assert.deepEqual(bench.troubles, ["store-failed", "store-failed"]);
+    bench.store.readFailure = undefined;
+    bench.clock.advance(5_000);
+    await quiet();
+    assert.deepEqual(bench.troubles, ["store-failed", "store-failed", "mended"]);
+  });
+
+  it("tells one reason once, though it can neither be written nor read", async () => {
+    const bench = await openBench();
+    bench.pushAll(topics(20), { bytes: 1_000_000 });
+    await quiet(60);
+    bench.store.appendFailure = bench.store.readFailure = diskFull();
+    bench.push("b");
+    bench.shiftAll();
+    await quiet();
+    assert.deepEqual(bench.troubles, ["store-failed"]);
+  });
+
+  it("tells nobody that it is well again once it is closed", async () => {
+    const bench = await full();
+    bench.push("a");
+    await quiet();
+    bench.store.appendFailure = undefined;
+    await bench.closed();
+    assert.deepEqual([bench.troubles, bench.store.topics], [["store-failed"], ["a"]]);
+  });
+
+  it("records nothing, as far as its owner is told, while it lasts", async () => {
+    const bench = await full();
+    bench.pushAll(["a", "b"], { sender: "one" });
+    assert.deepEqual([bench.queue.recording, bench.queue.recordingOf("one")], [2, 2]);
+    await quiet();
+    assert.deepEqual([bench.queue.recording, bench.queue.recordingOf("one"), bench.queue.count], [0, 0, 2]);
+    await mend(bench);
+    assert.deepEqual([bench.queue.recording, bench.queue.count], [0, 2]);
   });
 
   it("tries every five seconds, and not in between, however many messages come", async () => {

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { rm } from "node:fs/promises";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { OutboxEntry } from "../../../../nodes/lib/outbox/outbox-entry";
 import { topics } from "../outbox-bench";
 import { QueueBench, topicsOf } from "./queue-bench";
@@ -51,9 +53,33 @@ describe("a queue in files", () => {
     const inFlight = bench.shift(10);
     assert.equal(bench.queue.clear().count, MANY - 10);
     bench.acknowledge(...inFlight);
-    while ((await files.segments()).length > 1) await bench.flushed();
+    await bench.flushed();
+    assert.equal((await files.segments()).length, 1);
     await bench.closed();
     assert.deepEqual([files.told, bench.troubles], [[], []]);
+  });
+
+  it("is recorded anew when its folder was deleted: what is in memory is safe again, the rest is gone", async () => {
+    const bench = await opened(files);
+    pushMany(bench);
+    await bench.flushed();
+    await rm(files.folder.path, { recursive: true });
+    files.clock.advance(10_000);
+    while (bench.troubles.length === 0) {
+      bench.push("after");
+      await nextTurn();
+    }
+    const { count } = bench.queue;
+    files.clock.advance(5_000);
+    while (bench.troubles.length === 1) await nextTurn();
+    await bench.flushed();
+    assert.deepEqual(bench.troubles, ["store-failed", "mended"]);
+    assert.ok(bench.queue.count > 1_000 && bench.queue.count < count, `${bench.queue.count} of ${count} are left`);
+    await bench.closed();
+    const next = await opened(files);
+    assert.equal(next.queue.count, bench.queue.count);
+    assert.deepEqual(topicsOf(await drained(next)).slice(0, 1_000), topics(1_000));
+    await next.closed();
   });
 
   it("tells that another one has them open, and takes messages nevertheless", async () => {

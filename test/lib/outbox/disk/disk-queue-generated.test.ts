@@ -158,7 +158,16 @@ class Turmoil {
     store.appendFailure = this.#random.below(3) === 0 ? diskFull() : undefined;
     store.readFailure = this.#random.below(6) === 0 ? diskFull() : undefined;
     if (this.#random.below(2) === 0) store.openFailure = undefined;
+    if (this.#random.below(6) === 0) this.#lose();
     await quiet(1);
+  }
+
+  /** The lock is lost, though nobody has taken it; the store may be open again soon, or not. */
+  #lose(): void {
+    const { store } = this.#bench;
+    if (!this.#isOpen) return;
+    store.lose();
+    if (this.#random.below(2) === 0) store.openFailure = locked();
   }
 
   /** What the next process finds must be all that was promised, and nothing that was safely settled. */

@@ -12,7 +12,7 @@ type Written =
 
 /** A call of `append`. */
 export interface Append {
-  /** `a`, `received 1`, `settled 1`, `session x`: messages by their topics. */
+  /** `a`, `received 1`, `settled 1`, `cleared 1-9`, `session x`: messages by their topics. */
   readonly words: readonly string[];
   readonly isSynced: boolean;
 }
@@ -41,8 +41,9 @@ export class FakeRecordStore implements RecordStore {
   reads = 0;
   /** Topics of what it held when it was opened; undefined before. */
   found: readonly string[] | undefined;
-  readonly #written: Written[];
-  readonly #settled = new Set<number>();
+  readonly #written: Written[] = [];
+  #settled = new Set<number>();
+  #lost: MqttNodeError | undefined;
   #pending: Pending | undefined;
   #held: (() => void)[] = [];
   #cursor = 0;
@@ -50,8 +51,7 @@ export class FakeRecordStore implements RecordStore {
   #forgotten: string | undefined;
 
   constructor(written: readonly Written[] = []) {
-    this.#written = [...written];
-    for (const record of written) this.#noteSettled(record);
+    this.#write(written);
   }
 
   /** The topics of the messages that aren't settled. */
@@ -59,10 +59,17 @@ export class FakeRecordStore implements RecordStore {
     return this.#messages().map(({ publication }) => publication.topic);
   }
 
+  get isLost(): boolean {
+    return this.#lost !== undefined;
+  }
+
   async open(): Promise<StoreContents> {
+    const isLost = this.#lost !== undefined;
+    if (isLost) this.found = this.#lost = undefined;
     await this.#turn();
     if (this.openFailure !== undefined) throw this.openFailure;
-    if (this.found !== undefined) throw new Error("a store is opened once");
+    if (this.found !== undefined) throw new Error("a store is opened once, or when it is lost");
+    this.#cursor = 0;
     this.found = this.topics;
     return this.#contents();
   }
@@ -73,7 +80,7 @@ export class FakeRecordStore implements RecordStore {
     this.appends.push({ words: records.map(words), isSynced });
     const written = records.map(copy);
     await new Promise<void>((resolve, reject) => {
-      const end = (error = this.appendFailure): void => {
+      const end = (error = this.#lost ?? this.appendFailure): void => {
         if (this.#isDead) return;
         this.#pending = undefined;
         if (error !== undefined) return this.#failed(error, reject);
@@ -88,7 +95,8 @@ export class FakeRecordStore implements RecordStore {
   async read(bytes: number): Promise<readonly StoredMessage[]> {
     this.#assertOpen();
     await this.#turn();
-    if (this.readFailure !== undefined) throw this.readFailure;
+    const failure = this.#lost ?? this.readFailure;
+    if (failure !== undefined) throw failure;
     const messages: StoredMessage[] = [];
     const all = [...this.#written, ...(this.readsAhead ? (this.#pending?.written ?? []) : [])];
     for (let sum = 0; sum < bytes && this.#cursor < all.length; this.#cursor += 1) {
@@ -100,6 +108,10 @@ export class FakeRecordStore implements RecordStore {
     }
     this.reads += messages.length;
     return messages;
+  }
+
+  stopWaiting(): void {
+    // It waits for the test only.
   }
 
   async close(): Promise<void> {
@@ -122,6 +134,23 @@ export class FakeRecordStore implements RecordStore {
     return new FakeRecordStore([...this.#written, ...(this.#pending?.written.slice(0, survivors) ?? [])]);
   }
 
+  /** Another process has its files now. */
+  lose(): void {
+    this.#lost = locked();
+  }
+
+  /** Somebody has deleted its files. */
+  vanish(): void {
+    this.#lost = vanished();
+    this.#written.length = 0;
+    this.#settled = new Set();
+  }
+
+  /** What another process does to the files. */
+  change(records: readonly StoreRecord[]): void {
+    this.#write(records.map(copy));
+  }
+
   /** A message is damaged after it has been counted. */
   forget(topic: string): void {
     this.#forgotten = topic;
@@ -140,12 +169,18 @@ export class FakeRecordStore implements RecordStore {
   }
 
   #write(written: readonly Written[]): void {
-    this.#written.push(...written);
-    for (const record of written) this.#noteSettled(record);
+    for (const record of written) {
+      this.#written.push(record);
+      this.#noteSettled(record);
+    }
   }
 
   #noteSettled(record: Written): void {
     if (record.kind === "settled") this.#settled.add(record.sequence);
+    if (record.kind !== "cleared") return;
+    for (const { sequence } of this.#messages()) {
+      if (sequence >= record.first && sequence <= record.last) this.#settled.add(sequence);
+    }
   }
 
   #messages(): StoredMessage[] {
@@ -193,12 +228,19 @@ function copy(record: StoreRecord): Written {
 
 function words(record: StoreRecord): string {
   if (record.kind === "message") return record.entry.publication.topic;
-  return `${record.kind} ${record.kind === "session" ? record.identity : record.sequence}`;
+  if (record.kind === "session") return `session ${record.identity}`;
+  if (record.kind === "cleared") return `cleared ${record.first}-${record.last}`;
+  return `${record.kind} ${record.sequence}`;
 }
 
 /** A disk without space. */
 export function diskFull(): MqttNodeError {
   return new MqttNodeError("store-failed", { file: "queue", detail: "ENOSPC: no space left on device, write" });
+}
+
+/** A store whose folder is no more. */
+export function vanished(): MqttNodeError {
+  return new MqttNodeError("store-failed", { file: "queue/lock", detail: "ENOENT: no such file or directory" });
 }
 
 /** A store that another process has open. */

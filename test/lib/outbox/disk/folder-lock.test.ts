@@ -90,9 +90,24 @@ describe("the lock of a store", () => {
     bench.clock.advance(10_000);
     await until(() => refuses(store, "store-locked"));
     await assert.rejects(store.read(1_000), { code: "store-locked", values: { folder: bench.name } });
+    assert.equal(store.isLost, true);
     await store.close();
     assert.equal(await readFile(lock, "utf8"), "another's");
     assert.equal((await bench.segments()).length, 1);
+    assert.equal(bench.clock.pending, 0);
+  });
+
+  it("can be taken again when that process has ended, with what it has left", async () => {
+    const store = await bench.holding({}, {});
+    await leave({ host: "other" }, 1);
+    bench.clock.advance(10_000);
+    await until(() => refuses(store, "store-locked"));
+    await assert.rejects(store.open(), { code: "store-locked" });
+    assert.equal(store.isLost, false);
+    await rm(lock);
+    assert.equal((await store.open()).count, 2);
+    await store.append([message(2)], true);
+    await store.close();
     assert.equal(bench.clock.pending, 0);
   });
 
@@ -104,8 +119,9 @@ describe("the lock of a store", () => {
     await assert.rejects(store.append([], true), {
       values: { file: `${bench.name}/lock`, detail: "ENOENT: no such file or directory" },
     });
-    await store.close();
+    assert.equal(store.isLost, true);
     assert.equal((await store.open()).count, 0);
+    assert.equal(store.isLost, false);
     await store.append([message(0)], true);
   });
 

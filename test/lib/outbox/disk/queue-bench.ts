@@ -19,6 +19,7 @@ export class QueueBench<Store extends RecordStore = FakeRecordStore> {
   readonly queue: DiskQueue;
   /** Topics whose sender was told that all is well, and those that weren't, with the code. */
   readonly ended: string[] = [];
+  /** Codes, and `mended`. */
   readonly troubles: string[] = [];
   changes = 0;
   onChanged: () => void = () => undefined;
@@ -36,6 +37,7 @@ export class QueueBench<Store extends RecordStore = FakeRecordStore> {
           this.onChanged();
         },
         troubled: ({ code }) => this.troubles.push(code),
+        mended: () => this.troubles.push("mended"),
       },
       () => 0.5,
     );

@@ -38,6 +38,14 @@ describe("the segments of a store", () => {
     assert.deepEqual(await sequencesIn(store), range(30, 35));
   });
 
+  it("are removed at once when their messages are cleared", async () => {
+    await append(0, 35);
+    await store.append([{ kind: "cleared", first: 0, last: 34 }], true);
+    assert.equal((await bench.segments()).length, 1);
+    await reopen();
+    assert.deepEqual(await sequencesIn(store), []);
+  });
+
   it("stay while one before them holds a message that isn't settled", async () => {
     await append(0, 35);
     await store.append(settled(...range(1, 30)), false);

@@ -27,6 +27,7 @@ class Model {
   #record(): StoreRecord {
     const choice = this.random.below(20);
     if (choice === 0) return this.#session();
+    if (choice === 1 && this.random.below(4) === 0) return this.#cleared();
     const sequence = this.random.below(4) === 0 ? this.#any() : this.#oldest();
     if (choice < 8 || sequence === undefined) return this.#message();
     if (choice < 12) return this.#received(sequence);
@@ -62,6 +63,16 @@ class Model {
     this.unsettled.delete(sequence);
     this.received.delete(sequence);
     return { kind: "settled", sequence };
+  }
+
+  #cleared(): StoreRecord {
+    const [first, last] = [this.#any() ?? 0, this.#any() ?? this.next].sort(ascending) as [number, number];
+    for (const sequence of this.unsettled.keys()) {
+      if (sequence < first || sequence > last) continue;
+      this.unsettled.delete(sequence);
+      this.received.delete(sequence);
+    }
+    return { kind: "cleared", first, last };
   }
 
   #oldest(): number | undefined {
@@ -115,6 +126,7 @@ describe("a store that is used at random", () => {
     assert.equal(count, messages.length);
     // Nothing is kept of a store without messages.
     if (count > 0) assert.deepEqual({ nextSequence, session }, { nextSequence: model.next, session: model.session });
+    else model.session = session;
     assert.equal(
       bytes,
       messages.reduce((sum, each) => sum + each.bytes, 0),

@@ -106,6 +106,34 @@ describe("a store on disk", () => {
     assert.deepEqual(await sequencesIn(next), [0, 2]);
   });
 
+  it("knows that all messages from one to another are settled, for this process and the next one", async () => {
+    const store = await bench.holding(...range(0, 200).map(() => ({})));
+    await store.append([received(50), received(5)], false);
+    await store.append([{ kind: "cleared", first: 10, last: 190 }, message(200)], true);
+    const left = [...range(0, 10), ...range(191, 201)];
+    assert.deepEqual(await sequencesIn(store), left);
+    await store.close();
+    const next = bench.store();
+    const contents = await next.open();
+    assert.deepEqual([contents.count, contents.nextSequence, [...contents.received]], [left.length, 201, [5]]);
+    assert.deepEqual(await sequencesIn(next), left);
+  });
+
+  it("clears nothing that comes later", async () => {
+    const store = await bench.holding({});
+    await store.append([{ kind: "cleared", first: 0, last: 2 ** 40 }, message(2 ** 40 + 1)], false);
+    await store.close();
+    assert.deepEqual(await sequencesIn(await bench.opened()), [2 ** 40 + 1]);
+  });
+
+  it("gives no sequence number again that was cleared", async () => {
+    const store = await bench.holding({});
+    await store.append([{ kind: "cleared", first: 1, last: 2 ** 40 }], false);
+    await store.close();
+    const { count, nextSequence } = await bench.store().open();
+    assert.deepEqual([count, nextSequence], [1, 2 ** 40 + 1]);
+  });
+
   it("knows what was received in the last session, unless it is settled", async () => {
     const store = await bench.holding({}, {}, {}, {});
     await store.append([{ kind: "session", identity: "old" }, received(0)], false);
