@@ -140,7 +140,11 @@ describe("a node's reporter", () => {
       return statuses.at(-1);
     });
     const [failed, locked] = [shared("status.queue-in-memory"), shared("status.store-locked")];
-    assert.deepEqual(shown, [`yellow dot ${failed}`, `yellow dot ${locked}`, `green dot ${shared("status.connected")}`]);
+    assert.deepEqual(shown, [
+      `yellow dot ${failed}`,
+      `yellow dot ${locked}`,
+      `green dot ${shared("status.connected")}`,
+    ]);
   });
 
   it("gives Catch nodes what was completed and has failed after all, and shows it", () => {
