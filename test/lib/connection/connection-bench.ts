@@ -8,19 +8,10 @@ import type { Clock } from "../../../nodes/lib/clock";
 import type { OutboxSettings } from "../../../nodes/lib/outbox/outbox-settings";
 import { ManualClock } from "../../support/manual-clock";
 import { Endings, FakeSender, publication } from "../outbox/fake-transport";
+import { SETTINGS } from "../outbox/outbox-bench";
 import { createSubscriptions } from "../subscriptions/fake-subscriber";
 import { FakeNetwork } from "./fake-link";
 import { settingsOf } from "./settings/saved-connection";
-
-const OUTBOX = {
-  storage: "memory",
-  limit: 1_000,
-  bytes: 1_000_000,
-  overflow: "reject",
-  queueQos0: false,
-  ttl: 0,
-  drainRate: 0,
-} as const;
 
 /** An outbox that keeps nothing on disk. */
 export function createOutbox(settings: OutboxSettings, clock: Clock): Outbox {
@@ -64,7 +55,7 @@ export class ConnectionBench {
   /** @param saved properties of the `broker-config` */
   constructor(saved: object = {}) {
     this.connection = new Connection(settingsOf(saved), {
-      outbox: createOutbox(OUTBOX, this.clock),
+      outbox: createOutbox(SETTINGS, this.clock),
       subscriptions: createSubscriptions(0, this.clock),
       openLink: this.network.open,
       clock: this.clock,

@@ -9,7 +9,8 @@ import type { SendLimits } from "../../../nodes/lib/outbox/publish-transport";
 import { ManualClock } from "../../support/manual-clock";
 import { Endings, FakeSender, FakeTransport, publication, UNLIMITED } from "./fake-transport";
 
-const SETTINGS: OutboxSettings = {
+/** Room for all that a test publishes. */
+export const SETTINGS: OutboxSettings = {
   storage: "memory",
   limit: 1_000,
   bytes: 1_000_000,
