@@ -10,6 +10,9 @@ import { message, StoreBench } from "./store-bench";
 /** A process that lives as long as this one. */
 const ALIVE = process.ppid;
 
+/** Seconds. */
+const DAY = 86_400;
+
 describe("the lock of a store", () => {
   let bench: StoreBench;
   let lock: string;
@@ -63,7 +66,7 @@ describe("the lock of a store", () => {
   for (const [whose, holder, seconds] of [
     ["a process that has ended", { pid: ended() }, 1],
     ["a process with the number of this one, which doesn't hold it", { pid: process.pid }, 1],
-    ["a process that had its number before this machine started", { pid: ALIVE }, uptime() + 60],
+    ["a process that had its number before this machine started", { pid: ALIVE }, uptime() + DAY],
     ["a process of another machine without a sign of life for longer", { host: "other" }, 31],
     ["nobody knows whom, and old", undefined, 31],
   ] as const) {
