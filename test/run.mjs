@@ -1,8 +1,9 @@
 // npm test [-- files and mocha options]: builds, then runs what this machine can run. Suites that see a Node-RED run
-// once for each Node-RED that the running Node supports. They, the tests with brokers, the fault tests and all others run
-// beside each other, because a browser, a broker and a network wait a lot. What all but the first print is held back until
-// that has ended. With EDITOR_TESTS=newest the browser tests run with the newest Node-RED alone, for a run on several Nodes: what a browser
-// shows doesn't depend on Node. With --long the fault tests do all they can. The last line is the total.
+// once for each Node-RED that the running Node supports. They, the tests with brokers and of faults, and all others run
+// beside each other, because a browser, a broker and a network wait a lot. What all but the first print is held back
+// until that has ended. With EDITOR_TESTS=newest the browser tests run with the newest Node-RED alone, for a run on
+// several Nodes: what a browser shows doesn't depend on Node. With --long the fault tests do all they can. The last line
+// is the total.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -17,7 +18,7 @@ const { leftOut, nodeRedManifest, nodeRedModules } = load("./support/node-red-mo
 
 const NEEDS_BROWSER = folder("editor");
 const NEEDS_NODE_RED = [NEEDS_BROWSER, folder("nodes"), folder("node-red")];
-/** What waits a lot, and runs in a process of its own. */
+/** What waits a lot, and runs beside the rest. */
 const WAITING = { brokers: folder("brokers"), faults: folder("faults") };
 const LONG = "--long";
 const LONG_FORM = { FAULT_TESTS: "long" };
@@ -36,9 +37,13 @@ async function runEverything() {
   const isWaiting = (file) => Object.values(WAITING).some((place) => file.startsWith(place));
   const plainFiles = files.filter((file) => !needsNodeRed(file) && !isWaiting(file));
   const plain = { name: "plain", title: "whatever the Node-RED", files: plainFiles };
-  const waiting = Object.entries(WAITING).map(([name, place]) => waitingRun(name, place));
+  const waiting = Object.entries(WAITING).map(([name, place]) => ({
+    name,
+    title: name,
+    files: files.filter((file) => file.startsWith(place)),
+  }));
   const withNodeRed = nodeRedModules().map(nodeRedRun);
-  const [shown = [], ...heldBack] = [[plain], withNodeRed, ...waiting]
+  const [shown = [], ...heldBack] = [[plain], withNodeRed, waiting]
     .map((lane) => lane.filter(hasFiles))
     .filter((lane) => lane.length > 0);
   const totals = await Promise.all([runInTurn(shown, "inherit"), ...heldBack.map((lane) => runInTurn(lane))]);
@@ -48,10 +53,6 @@ async function runEverything() {
   }
   for (const reason of leftOutHere()) console.log(`Left out: ${reason}\n`);
   report(totals.flat());
-}
-
-function waitingRun(name, place) {
-  return [{ name, title: name, files: files.filter((file) => file.startsWith(place)) }];
 }
 
 /** What runs with a Node-RED; the newest comes first. */

@@ -157,7 +157,6 @@ export class ConnectionSwitch {
 
   #use(settings: ConnectionSettings): void {
     this.#settings = settings;
-    this.#connection.outbox.sessionGone();
     this.#connector = this.#connection.createConnector(settings);
   }
 }

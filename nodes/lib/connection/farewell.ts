@@ -44,7 +44,7 @@ export class Farewell {
   }
 
   #sayGoodbye(connector: Connector): void {
-    if (!this.#decisions.mayLeave()) return this.#over(false);
+    if (!this.#decisions.mayLeave()) return this.#stay();
     const message = this.#decisions.closeMessage();
     if (message === undefined) return this.#leave(connector);
     const timer = this.#clock.after(FLUSH_WITHIN, () => this.#leave(connector));
@@ -53,6 +53,11 @@ export class Farewell {
     };
     // Not acknowledged in time it must not be sent again, after the next birth.
     this.#outbox.announce({ publication: message, ended });
+  }
+
+  #stay(): void {
+    this.#outbox.stay();
+    this.#over(false);
   }
 
   #leave(connector: Connector): void {

@@ -1,8 +1,16 @@
 import type { ErrorCode, MqttNodeError } from "../errors";
 import type { OutboxEntry } from "./outbox-entry";
 
-/** The ends of a connection that a message may be to blame for: those the broker makes, with or without a word. */
-const SUSPICIOUS: ReadonlySet<ErrorCode> = new Set(["connection-lost", "server-disconnected"]);
+/**
+ * The ends of a connection that a message may be to blame for: those the broker makes, with or without a word. Some
+ * brokers end it for a topic that the client may not publish to, or a payload that is beyond its quota.
+ */
+const SUSPICIOUS: ReadonlySet<ErrorCode> = new Set([
+  "connection-lost",
+  "not-authorised",
+  "quota-exceeded",
+  "server-disconnected",
+]);
 
 /** Ends with the same messages unacknowledged, before they are sent one by one. */
 const ENDS_TOGETHER = 2;
@@ -32,7 +40,7 @@ export class HangUps {
     return this.#together >= ENDS_TOGETHER;
   }
 
-  /** Whether the broker was heard on this connection, as far as that matters. */
+  /** Whether the broker was heard on this connection, after all that it doesn't acknowledge. */
   get isHeard(): boolean {
     return this.#isHeard;
   }
@@ -40,6 +48,11 @@ export class HangUps {
   /** The broker has answered a ping. */
   heard(): void {
     this.#isHeard = true;
+  }
+
+  /** A message was sent that nothing acknowledges: what is sent after it isn't blamed before the broker is heard again. */
+  sentUnacknowledged(): void {
+    this.#isHeard = false;
   }
 
   /** The message is acknowledged, or has come to another end. */

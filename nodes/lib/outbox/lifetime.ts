@@ -17,9 +17,9 @@ export function lifetimeOf({ properties }: Publication, ttl: number): number | u
   return Math.min(own, ttl === 0 ? Infinity : ttl) * SECOND;
 }
 
-/** Whether a message isn't worth sending any more. */
-export function isExpired({ expires }: OutboxEntry, clock: Clock): boolean {
-  return expires !== undefined && clock.now() > expires;
+/** Whether a message isn't worth sending any more. One that the broker has received isn't sent, but waits for its PUBREL. */
+export function isExpired({ expires, progress }: OutboxEntry, clock: Clock): boolean {
+  return expires !== undefined && progress !== "received" && clock.now() > expires;
 }
 
 /** The message as it is sent now: its expiry has gone on while it waited, as it does at a server [MQTT-3.3.2-6]. */

@@ -35,6 +35,8 @@ export class Outbox {
   readonly #senders: Senders;
   readonly #draining: Draining;
   readonly #agreement: SessionAgreement;
+  /** Somebody has waited for all to be sent, in order to disconnect. */
+  #isLeaving = false;
   #transport: PublishTransport | undefined;
   /** Why there is no transport, as far as it is known. */
   #cause: MqttNodeError | undefined;
@@ -63,13 +65,13 @@ export class Outbox {
     this.#room = new WaitingRoom(this.#queue, settings, clock, (entry, error) => this.#end(entry, error));
     this.#sending = new Sending(this.#queue, settings.drainRate, clock, {
       // Who leaves begins nothing new that waits on disk as well.
-      mayBegin: () => this.#agreement.isAgreed && (!this.#draining.isAwaited || settings.storage !== "disk"),
+      mayBegin: () => this.#agreement.isAgreed && (!this.#isLeaving || settings.storage !== "disk"),
       ended: (entry, error) => this.#end(entry, error),
       rested: () => this.#endDraining(),
     });
     this.#agreement = new SessionAgreement(this.#queue, {
-      gone: () => this.sessionGone(),
-      agreed: () => this.#sending.go(),
+      gone: () => this.#takeBack(),
+      agreed: () => this.#sending.begin(),
     });
   }
 
@@ -123,6 +125,7 @@ export class Outbox {
   /** The broker is there. */
   connected(transport: PublishTransport, session: SendSession, announcements: readonly Announcement[] = []): void {
     this.#cause = undefined;
+    this.#isLeaving = this.#draining.isAwaited;
     this.#transport = transport;
     this.#agreement.connected(session);
     for (const announcement of announcements) this.#sending.announce(this.#acceptance.announcement(announcement));
@@ -157,13 +160,6 @@ export class Outbox {
     this.#cause = cause;
   }
 
-  /** What was in flight belongs to a session that won't come back: it waits again, in front. */
-  sessionGone(): void {
-    const entries = this.#sending.take(() => true);
-    for (const entry of entries) entry.progress = "new";
-    if (entries.length > 0) this.#queue.putFirst(entries);
-  }
-
   /** A PUBACK, a PUBCOMP or a refusing PUBREC came. */
   acknowledged(packetId: number, error?: MqttNodeError): void {
     this.#sending.acknowledged(packetId, error);
@@ -188,10 +184,20 @@ export class Outbox {
     return count;
   }
 
-  /** Calls back when all that can be lost is sent, acknowledged, or on disk; or when `milliseconds` are over. */
+  /**
+   * Calls back when all that can be lost is sent, acknowledged, or on disk; or when `milliseconds` are over. Until
+   * {@link stay}, or the next connection, nothing that waits on disk is begun: it would be cut off.
+   */
   drained(milliseconds: number, callback: () => void): void {
+    this.#isLeaving = true;
     this.#draining.begin(milliseconds, callback);
     this.#endDraining();
+  }
+
+  /** Whoever asked for {@link drained} doesn't leave after all. */
+  stay(): void {
+    this.#isLeaving = false;
+    this.#sending.go();
   }
 
   /** Ends every message that is left, unsent or unacknowledged; what is on disk goes on waiting there. */
@@ -216,6 +222,13 @@ export class Outbox {
 
   #refusalOffline({ mayWait }: OutboxEntry): MqttNodeError | undefined {
     return this.#transport === undefined && !mayWait ? new MqttNodeError("not-connected", {}, this.#cause) : undefined;
+  }
+
+  /** What was in flight waits again, in front. */
+  #takeBack(): void {
+    const entries = this.#sending.take(() => true);
+    for (const entry of entries) entry.progress = "new";
+    if (entries.length > 0) this.#queue.putFirst(entries);
   }
 
   #troubled(error: MqttNodeError): void {
@@ -249,11 +262,6 @@ export class Outbox {
   #endDraining(): void {
     if (!this.#draining.isAwaited) return;
     const isNothingLeft = this.#sending.isIdle && (this.#settings.storage === "disk" || this.#queue.count === 0);
-    if (this.#transport === undefined || isNothingLeft) this.#queue.flushed(() => this.#drained());
-  }
-
-  #drained(): void {
-    this.#draining.end();
-    this.#sending.go();
+    if (this.#transport === undefined || isNothingLeft) this.#queue.flushed(() => this.#draining.end());
   }
 }

@@ -51,9 +51,9 @@ export class SendWindow {
 
   /** @param isCautious whether messages are sent one by one */
   hasRoom(qos: QoS, isCautious: boolean): boolean {
-    if (qos === 0) return true;
     const sent = this.#flights.size - this.#again.length;
     if (isCautious) return sent === 0;
+    if (qos === 0) return true;
     return sent < (qos === 2 ? this.#qos2Size : this.#size);
   }
 

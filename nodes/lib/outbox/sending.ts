@@ -77,7 +77,12 @@ export class Sending {
     this.#transport = transport;
     this.#limits = limits;
     this.#window.resize(limits.receiveMaximum);
+  }
+
+  /** What waits may be sent from now on: all of it is known by now. */
+  begin(): void {
     this.#pace.begin(this.#queue.count);
+    this.go();
   }
 
   /**
@@ -169,8 +174,9 @@ export class Sending {
 
   /** @returns whether to go on */
   #sendFirst(transport: PublishTransport): boolean {
-    if (this.#hangUps.isCautious && !this.#hangUps.isHeard) return this.#probe(transport);
+    // Before the probe, whose answer tells then that it isn't to blame.
     if (this.#announcements[0] !== undefined) return this.#sendAnnouncement(transport, this.#announcements[0]);
+    if (this.#hangUps.isCautious && !this.#hangUps.isHeard) return this.#probe(transport);
     if (this.#window.again !== undefined) return this.#sendAgain(transport, this.#window.again);
     return this.#events.mayBegin() && this.#sendNext(transport);
   }
@@ -235,10 +241,12 @@ export class Sending {
 
   #write(transport: PublishTransport, entry: OutboxEntry, packetId: number): void {
     if (entry.progress === "received") return transport.release(packetId);
-    const isRepeated = entry.progress === "sent";
+    // One of QoS 0 may have been sent by the last process, but is never marked so [MQTT-3.3.1-2].
+    const isRepeated = packetId > 0 && entry.progress === "sent";
     entry.progress = "sent";
     this.#isPaused = !transport.publish(countedDown(entry, this.#clock), packetId, isRepeated);
     if (packetId > 0) return;
+    this.#hangUps.sentUnacknowledged();
     if (this.#isPaused) this.#unwritten = entry;
     else this.#events.ended(entry);
   }

@@ -61,12 +61,13 @@ export class SessionAgreement {
   /** A broker that has forgotten the session will never acknowledge what was in flight: it is sent anew, in order. */
   #begin(identity: string): void {
     const beginning = (this.#beginning = {});
+    // First of all: when the queue calls back, perhaps at once, what waits is sent.
+    this.#events.gone();
     this.#queue.beginSession(identity, () => {
       if (this.#beginning !== beginning) return;
       this.#beginning = undefined;
       this.#agree();
     });
-    this.#events.gone();
   }
 
   #agree(): void {

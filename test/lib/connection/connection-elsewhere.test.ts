@@ -55,6 +55,18 @@ describe("the command to connect elsewhere", () => {
     assert.deepEqual(bench.endings.all, ["connect", "a"]);
   });
 
+  it("goes on with the session where it is the same broker and client, so that nothing is received twice", () => {
+    const bench = new ConnectionBench({ clientId: "c", cleanSession: false });
+    bench.connect();
+    bench.publish("a", 2);
+    bench.network.last.publishReceived(1);
+    bench.command("connect", { clientId: "c", cleanSession: false, keepalive: 30 }, true);
+    bench.clock.advance(500);
+    bench.network.last.close();
+    bench.network.last.accept({ sessionPresent: true });
+    assert.deepEqual(bench.asked, ["release 1"]);
+  });
+
   it("starts with a new session, that of the other broker", () => {
     const bench = new ConnectionBench();
     bench.connect();

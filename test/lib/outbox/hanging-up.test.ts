@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { MqttNodeError } from "../../../nodes/lib/errors";
+import { publication } from "./fake-transport";
 import { OutboxBench, topics } from "./outbox-bench";
 
 /** A broker that acknowledges what it is sent, and hangs up on one topic. */
@@ -55,6 +56,19 @@ describe("a message that the broker answers by hanging up", () => {
     });
   }
 
+  for (const code of ["not-authorised", "quota-exceeded", "server-disconnected"] as const) {
+    it(`is set aside, too, where the broker says ${code}`, () => {
+      const bench = new OutboxBench();
+      bench.publish("poison");
+      for (let hangUps = 0; hangUps < 5; hangUps += 1) {
+        bench.connect();
+        bench.transport.answerProbes();
+        bench.hangUp(code);
+      }
+      assert.deepEqual(bench.endings.all, ["poison refused-by-close"]);
+    });
+  }
+
   it("is told to be to blame once it was alone in flight", () => {
     const bench = new OutboxBench();
     bench.publish("a");
@@ -67,6 +81,21 @@ describe("a message that the broker answers by hanging up", () => {
     bench.connect();
     assert.equal(bench.hangUp(), false);
   });
+
+  for (const qos of [0, 1] as const) {
+    it(`isn't taken for another one where it is the birth message, of QoS ${qos}`, () => {
+      const bench = new OutboxBench();
+      bench.publishAll("a", "b");
+      for (let hangUps = 0; hangUps < 10; hangUps += 1) {
+        bench.connect({}, true);
+        bench.outbox.announce({ publication: publication("birth", qos), ended: () => undefined });
+        // What comes behind it isn't read any more.
+        if (!bench.transport.topics.includes("birth")) bench.transport.answerProbes();
+        bench.hangUp();
+      }
+      assert.deepEqual(bench.endings.all, []);
+    });
+  }
 
   it("has the end of the connection as its cause", () => {
     const bench = new OutboxBench();

@@ -1,4 +1,5 @@
-import { MqttNodeError } from "../../../nodes/lib/errors";
+import type { Clock } from "../../../nodes/lib/clock";
+import { MqttNodeError, type ErrorCode } from "../../../nodes/lib/errors";
 import type { Publication } from "../../../nodes/lib/messages/publication";
 import { MemoryQueue } from "../../../nodes/lib/outbox/memory-queue";
 import type { MessageQueue, QueueEvents } from "../../../nodes/lib/outbox/message-queue";
@@ -32,9 +33,9 @@ export class OutboxBench {
 
   constructor(
     settings: Partial<OutboxSettings> = {},
-    createQueue: (events: QueueEvents) => MessageQueue = () => new MemoryQueue(() => 0),
+    createQueue: (events: QueueEvents, clock: Clock) => MessageQueue = () => new MemoryQueue(() => 0),
   ) {
-    this.outbox = new Outbox({ ...SETTINGS, ...settings }, createQueue, this.clock, {
+    this.outbox = new Outbox({ ...SETTINGS, ...settings }, (events) => createQueue(events, this.clock), this.clock, {
       failed: ({ code }, failed) => this.observed.push(`${failed.publication.topic} ${code}`),
       troubled: ({ code }) => this.observed.push(code),
     });
@@ -61,8 +62,8 @@ export class OutboxBench {
   }
 
   /** The broker hangs up. @returns whether a message is to blame */
-  hangUp(): boolean {
-    return this.outbox.disconnected(new MqttNodeError("connection-lost", { address: "mqtt://h:1883" }));
+  hangUp(code: ErrorCode = "connection-lost"): boolean {
+    return this.outbox.disconnected(new MqttNodeError(code, { address: "mqtt://h:1883" }));
   }
 
   acknowledge(topic: string, error?: MqttNodeError): void {

@@ -149,21 +149,6 @@ describe("an outbox over a lost connection", () => {
   });
 });
 
-describe("an outbox whose session won't come back", () => {
-  it("lets what was in flight wait again, in order and before what waits", () => {
-    const bench = new OutboxBench();
-    bench.connect({ receiveMaximum: 2 });
-    bench.publishAll("a", "b", "c");
-    bench.outbox.disconnected();
-    assert.equal(bench.outbox.waiting, 1);
-    bench.outbox.sessionGone();
-    assert.equal(bench.outbox.waiting, 3);
-    bench.connect({}, true);
-    assert.deepEqual(bench.transport.topics, ["a", "b", "c"]);
-    assert.deepEqual(bench.endings.all, []);
-  });
-});
-
 describe("a message of the connection itself", () => {
   it("goes before all that wait, whatever their limits", () => {
     const bench = new OutboxBench({ limit: 1 });
