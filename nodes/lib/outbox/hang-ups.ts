@@ -95,9 +95,6 @@ export class HangUps {
     if (alone === undefined) return undefined;
     this.#isBlaming = true;
     this.#alone += 1;
-    if (this.#alone < ENDS_ALONE) return undefined;
-    this.#last = undefined;
-    this.settled(alone);
-    return alone;
+    return this.#alone < ENDS_ALONE ? undefined : alone;
   }
 }

@@ -1,6 +1,11 @@
-/** How many messages of each sender wait. */
+/** How many messages there are of each sender. */
 export class SenderCounts {
   readonly #counts = new Map<string, number>();
+
+  /** By their senders; none of them is 0. */
+  get all(): ReadonlyMap<string, number> {
+    return this.#counts;
+  }
 
   of(sender: string): number {
     return this.#counts.get(sender) ?? 0;

@@ -1,9 +1,10 @@
 import type { OutboxEntry } from "../outbox-entry";
+import { SenderCounts } from "../sender-counts";
 import type { StoreContents } from "./record-store";
 
 /** How much waits, in all and of each sender, wherever it is. */
 export class WaitingTally {
-  readonly #senders = new Map<string, number>();
+  readonly #senders = new SenderCounts();
   #count = 0;
   #bytes = 0;
 
@@ -16,43 +17,37 @@ export class WaitingTally {
   }
 
   of(sender: string): number {
-    return this.#senders.get(sender) ?? 0;
+    return this.#senders.of(sender);
   }
 
   add({ bytes, sender }: OutboxEntry): void {
     this.#count += 1;
     this.#bytes += bytes;
-    this.#add(sender, 1);
+    this.#senders.add(sender, 1);
   }
 
   remove({ bytes, sender }: OutboxEntry): void {
     this.#count -= 1;
     this.#bytes -= bytes;
-    this.#add(sender, -1);
+    this.#senders.add(sender, -1);
   }
 
   addStored({ count, bytes, senders }: StoreContents): void {
     this.#count += count;
     this.#bytes += bytes;
-    for (const [sender, number] of senders) this.#add(sender, number);
+    for (const [sender, number] of senders) this.#senders.add(sender, number);
   }
 
   /** Takes off what another tally counts. */
   subtract(other: WaitingTally): void {
     this.#count -= other.#count;
     this.#bytes -= other.#bytes;
-    for (const [sender, number] of other.#senders) this.#add(sender, -number);
+    for (const [sender, number] of other.#senders.all) this.#senders.add(sender, -number);
   }
 
   clear(): void {
     this.#count = 0;
     this.#bytes = 0;
     this.#senders.clear();
-  }
-
-  #add(sender: string, number: number): void {
-    const sum = this.of(sender) + number;
-    if (sum === 0) this.#senders.delete(sender);
-    else this.#senders.set(sender, sum);
   }
 }
