@@ -3,10 +3,17 @@ import { defineConfig, globalIgnores } from "eslint/config";
 import ts from "typescript-eslint";
 
 /** Folders of nodes/lib, lowest first: each may use those of lower rows only, and nothing in its own. */
-const LAYERS = [["config", "store"], ["topics", "uri"], ["messages"], ["outbox", "subscriptions"], ["connection"]];
+const LAYERS = [
+  ["config", "store"],
+  ["topics", "uri"],
+  ["messages", "presence"],
+  ["outbox", "subscriptions"],
+  ["connection"],
+  ["monitoring"],
+];
 
 const NO_BROWSER = "^node:|^mqtt$|^ws$|^node-red$";
-const CONNECTED = "(connection|outbox|subscriptions)/";
+const CONNECTED = "(connection|monitoring|outbox|subscriptions)/";
 
 const folders = LAYERS.flat();
 const nodeGlobals = Object.fromEntries(Object.getOwnPropertyNames(globalThis).map((name) => [name, "readonly"]));

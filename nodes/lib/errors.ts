@@ -106,6 +106,15 @@ export interface ErrorValues {
   "ack-stale": Empty;
   "ack-timeout": { topic: string; seconds: number };
 
+  // Presence
+  "presence-no-device": Empty;
+  "presence-payload-twice": { payload: string };
+  "presence-shared": Empty;
+  "presence-base": Empty;
+  "device-missing": Empty;
+  "device-unknown": { device: string };
+  "roster-failed": { detail: string };
+
   // Files kept over restarts
   "store-damaged": { file: string };
   "store-failed": { file: string; detail: string };

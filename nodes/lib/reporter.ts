@@ -1,17 +1,19 @@
 import { systemClock, type Clock } from "./clock";
 import { connectionEvent } from "./connection-event";
-import type { ConnectionState } from "./connection/state";
+import type { BrokerSession, ConnectionState } from "./connection/state";
 import { MqttNodeError } from "./errors";
 import type { RebuiltMessage } from "./messages/rebuilt-message";
 import type { Done, ListeningNode, ReportingNode } from "./reporting-node";
 import {
   connectionStatus,
   connectingStatus,
+  devicesStatus,
   downgradedStatus,
   invalidStatus,
   queueTroubleStatus,
   refusedStatus,
   unacknowledgedStatus,
+  type ShownDevices,
   type Status,
 } from "./status";
 import { StatusLine } from "./status-line";
@@ -39,6 +41,7 @@ export class Reporter {
   #queueTrouble: () => MqttNodeError | undefined = () => undefined;
   #topics = none;
   #unacknowledged = none;
+  #devices: (() => ShownDevices) | undefined;
 
   constructor(node: ReportingNode, translate: Translate, clock: Clock = systemClock) {
     this.#node = node;
@@ -52,7 +55,12 @@ export class Reporter {
 
   /** Saved properties that nobody reads are most likely misspelt. */
   unknownProperties(names: readonly string[]): void {
-    for (const name of names) this.#node.warn(this.#translate("warnings.unknown-property", { name }));
+    for (const name of names) this.warn("unknown-property", { name });
+  }
+
+  /** Something that a person should know and nothing fails by. */
+  warn(code: string, values: Readonly<Record<string, string | number>> = {}): void {
+    this.#node.warn(this.#translate(`warnings.${code}`, values));
   }
 
   /** The node can't work as it is configured. What has its sentence has been logged, by the broker's node. */
@@ -86,6 +94,11 @@ export class Reporter {
   /** @param unacknowledged counts the messages that the next one waits for; 0 while it need not wait */
   countUnacknowledged(unacknowledged: () => number): void {
     this.#unacknowledged = unacknowledged;
+  }
+
+  /** @param devices counts those that the node watches */
+  countDevices(devices: () => ShownDevices): void {
+    this.#devices = devices;
   }
 
   /** One more subscription: the node is of use only once the broker has answered all. */
@@ -135,6 +148,11 @@ export class Reporter {
   /** A message of the node waits to be acknowledged, or does no longer. */
   waiting(): void {
     this.#line.refresh();
+  }
+
+  /** A device of the node stands otherwise. */
+  devicesChanged(): void {
+    this.#ifConnected(() => this.#line.refresh());
   }
 
   /** A message of the node waits to be sent, or does no longer: on a connection that stands, most do for a moment. */
@@ -202,10 +220,17 @@ export class Reporter {
       if (loweredQos !== undefined) return downgradedStatus(loweredQos, this.#translate);
       const trouble = this.#queueTrouble();
       if (trouble !== undefined) return queueTroubleStatus(trouble);
+      if (this.#devices !== undefined && isAsWished(this.#state.session))
+        return devicesStatus(this.#devices(), this.#translate);
     }
     const counts = { waiting: this.#waiting(), topics: this.#topics() };
     return connectionStatus(this.#state, counts, this.#translate);
   }
+}
+
+/** Whether nothing is to be said of a connection that stands. */
+function isAsWished({ verified, contested }: BrokerSession): boolean {
+  return verified !== false && contested === undefined;
 }
 
 function none(): number {

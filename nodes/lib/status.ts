@@ -21,6 +21,9 @@ export interface Counts {
   readonly topics: number;
 }
 
+/** Devices as a status counts them; see `DeviceCounts`. */
+export type ShownDevices = Readonly<Record<"online" | "offline" | "sleeping" | "stale" | "unknown", number>>;
+
 /** How a node's connection stands. */
 export function connectionStatus(state: ConnectionState, counts: Counts, translate: Translate): Status {
   const { waiting } = counts;
@@ -62,6 +65,17 @@ export function downgradedStatus(qos: number, translate: Translate): Status {
 export function queueTroubleStatus({ code }: MqttNodeError): Status {
   const text = catalogueKey(code === "store-locked" ? "status.store-locked" : "status.queue-in-memory");
   return { fill: "yellow", shape: "dot", text };
+}
+
+/** Connected, with the devices that are there and, of the others, those that matter most; who sleeps is there. */
+export function devicesStatus({ sleeping, ...counts }: ShownDevices, translate: Translate): Status {
+  const online = counts.online + sleeping;
+  const absent = (["offline", "stale", "unknown"] as const).find((state) => counts[state] > 0);
+  if (absent === undefined && online === 0)
+    return { fill: "grey", shape: "dot", text: catalogueKey("status.no-devices") };
+  if (absent === undefined) return { fill: "green", shape: "dot", text: translate("status.devices", { online }) };
+  const text = translate(`status.devices-${absent}`, { online, others: counts[absent] });
+  return { fill: absent === "unknown" ? "green" : "yellow", shape: "dot", text };
 }
 
 /** The flow has as many messages without an acknowledgement as it may: the next one waits for them. */

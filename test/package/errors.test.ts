@@ -70,6 +70,8 @@ function filled(text: string): string {
     name: "MQTT_URL",
     topics: "100000",
     acks: "65535",
+    online: "10000",
+    others: "10000",
   };
   return text.replace(
     /__(\w+?)__/g,

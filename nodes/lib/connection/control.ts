@@ -36,6 +36,14 @@ export function carryOut(msg: ControlMessage, shared: SharedConnection, ended: C
     disconnect: () => shared.connection.disconnect(ended),
     ...own,
   };
+  carryOutOne(msg, commands, ended);
+}
+
+/**
+ * Carries out one of a node's own commands.
+ * @param ended called exactly once: with `action-unknown`, as the commands do, or with what the message itself throws
+ */
+export function carryOutOne(msg: ControlMessage, commands: Commands, ended: CommandEnded): void {
   const action = readAction(msg);
   if (action instanceof MqttNodeError) return ended(action);
   const command = Object.hasOwn(commands, action) ? commands[action] : undefined;

@@ -1,4 +1,5 @@
 import type { UserProperties } from "../config/user-properties";
+import { listRows } from "./list-rows";
 import { sharedText } from "./texts";
 
 interface Pair {
@@ -33,9 +34,8 @@ export class KeyValueList {
   }
 
   #pairs(): Pair[] {
-    const rows = this.#list.editableList("items").toArray();
-    const pairs = rows.map((row) => {
-      const [name = "", value = ""] = $(row)
+    const pairs = listRows(this.#list).map((row) => {
+      const [name = "", value = ""] = row
         .find("input")
         .toArray()
         .map((input) => String($(input).val()));

@@ -70,7 +70,7 @@ export class Quantity {
 
   /** Ten of the second smallest unit: minutes. */
   #suggest(): void {
-    this.number.val("10");
+    this.number.val(this.#saved.attr("data-suggested") ?? "10");
     this.#unit.val(Object.keys(this.#units)[1] ?? "");
   }
 

@@ -51,13 +51,13 @@ export interface NodeDefinition<F extends Fields, Credentials> {
   icon?: string;
   align?: "right";
   inputs?: 0 | 1;
-  outputs?: 0 | 1;
+  outputs?: 0 | 1 | 2;
   defaults: { readonly [P in keyof F]: PropertyDefinition<DefaultOf<F[P]>> };
   credentials?: { readonly [P in keyof Credentials]-?: { type: "text" | "password" } };
   label?: (this: SavedNode<F>) => string;
   labelStyle?: (this: SavedNode<F>) => string;
   inputLabels?: (this: SavedNode<F>) => string;
-  outputLabels?: (this: SavedNode<F>) => string;
+  outputLabels?: (this: SavedNode<F>, index: number) => string;
   onadd?: (this: SavedNode<F>) => void;
   oneditprepare?: (this: SavedNode<F>) => void;
   oneditsave?: (this: SavedNode<F>) => void;

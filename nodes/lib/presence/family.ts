@@ -1,0 +1,74 @@
+import type { Device } from "./device";
+
+/** Devices that are reached by others: when such a parent is offline, nothing is known of the children. */
+export class Family {
+  readonly name: string;
+  readonly parents = new Set<Device>();
+  readonly children = new Set<Device>();
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /** Whether a parent is offline. One that is somebody's child counts for nothing: no circle of them can have an effect. */
+  get isDown(): boolean {
+    for (const parent of this.parents) {
+      if (parent.state === "offline" && parent.family === undefined) return true;
+    }
+    return false;
+  }
+}
+
+/** All families, by what their members call them. */
+export class Families {
+  readonly #families = new Map<string, Family>();
+
+  /** The device reaches others. */
+  lead(name: string, device: Device): void {
+    if (device.heads?.name === name) return;
+    this.#retire(device);
+    device.heads = this.#of(name);
+    device.heads.parents.add(device);
+  }
+
+  /** The device is reached by others. */
+  join(name: string, device: Device): void {
+    if (device.family?.name === name) return;
+    this.leave(device);
+    device.family = this.#of(name);
+    device.family.children.add(device);
+  }
+
+  /** Nobody reaches the device but itself. */
+  leave(device: Device): void {
+    const { family } = device;
+    device.family = undefined;
+    family?.children.delete(device);
+    this.#forgetIfEmpty(family);
+  }
+
+  /** The device is gone. */
+  remove(device: Device): void {
+    this.leave(device);
+    this.#retire(device);
+  }
+
+  #retire(device: Device): void {
+    const { heads } = device;
+    device.heads = undefined;
+    heads?.parents.delete(device);
+    this.#forgetIfEmpty(heads);
+  }
+
+  #of(name: string): Family {
+    const known = this.#families.get(name);
+    if (known !== undefined) return known;
+    const family = new Family(name);
+    this.#families.set(name, family);
+    return family;
+  }
+
+  #forgetIfEmpty(family: Family | undefined): void {
+    if (family !== undefined && family.parents.size + family.children.size === 0) this.#families.delete(family.name);
+  }
+}

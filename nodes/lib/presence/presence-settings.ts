@@ -1,0 +1,48 @@
+import type { Convention } from "./convention";
+import { baseTopic } from "./base-topic";
+import { CONVENTIONS, conventionOf } from "./conventions/conventions";
+import { customConvention, type CustomConfig } from "./custom-convention";
+import { checkDeviceFilter } from "./device-filter";
+import type { Patience } from "./liveness";
+import type { WatchSettings } from "./watched-topics";
+
+/** What `auto` watches. */
+const AUTOMATIC = CONVENTIONS.filter(({ isOnlyByName }) => isOnlyByName !== true);
+
+/** What a node watches, and how patiently. */
+export type PresenceSettings = WatchSettings & Patience;
+
+/** What a node saves of what it is to watch. */
+export interface SavedWatch extends CustomConfig {
+  /** `auto`, `custom`, or the id of a convention. */
+  readonly convention: string;
+  /** Seconds. */
+  readonly grace: number;
+  /** Seconds; 0: the convention's, if it says so. */
+  readonly heartbeat: number;
+}
+
+/**
+ * What a node is to watch, and how patiently.
+ * @throws MqttNodeError `presence-base`, and as {@link customConvention} does
+ */
+export function presenceSettings(saved: SavedWatch): PresenceSettings {
+  const preset = conventionOf(saved.convention);
+  const isAuto = preset === undefined && saved.convention !== "custom";
+  const conventions = isAuto ? AUTOMATIC : [preset ?? customConvention(saved)];
+  if (saved.activity !== "" && conventions.some(hasManyDevices)) checkDeviceFilter(saved.activity);
+  return {
+    conventions,
+    isAuto,
+    base: preset?.base === undefined ? "" : baseTopic(saved.topic),
+    activity: saved.activity,
+    isSilenceNoticed: saved.heartbeat > 0,
+    grace: saved.grace,
+    heartbeat: saved.heartbeat || (preset?.heartbeat ?? 0),
+  };
+}
+
+/** Whether the topic is needed to tell whose a message is. */
+function hasManyDevices({ watches }: Convention): boolean {
+  return watches.some(({ topic }) => topic.includes("+"));
+}

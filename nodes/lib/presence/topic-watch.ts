@@ -1,0 +1,136 @@
+import { parseTopicFilter } from "../topics/topic-filter";
+import { TopicIndex } from "../topics/topic-index";
+import type { InterpreterKind, Reading } from "./convention";
+import { DeviceTopics } from "./device-topics";
+import type { Evidence } from "./evidence";
+import type { Interpreter, InterpreterHost } from "./interpreter";
+import { createInterpreter } from "./interpreters/create-interpreter";
+import { payloadInterpreter } from "./interpreters/payload-interpreter";
+import type { ObservedMessage } from "./observed-message";
+import { watchedTopics, type WatchedTopics, type WatchSettings } from "./watched-topics";
+
+/** What a message tells of a device. */
+export interface Observation {
+  /** The device's name among all of the node. */
+  readonly device: string;
+  readonly evidence: Evidence;
+  readonly source: WatchedTopics;
+  /** The base topic that the device shares with its family; empty if the convention has none. */
+  readonly base: string;
+}
+
+/** Finds out by its topic, and with `auto` by its payload, what a message tells, and of whom. */
+export class TopicWatch {
+  readonly #isAuto: boolean;
+  readonly #host: InterpreterHost;
+  readonly #index = new TopicIndex<WatchedTopics>();
+  readonly #fixed: readonly WatchedTopics[];
+  readonly #interpreters = new Map<InterpreterKind, Interpreter>();
+  /** By topics that a message has named. */
+  readonly #named = new Map<string, WatchedTopics>();
+  /** By topics of which a payload has decided whose they are. */
+  readonly #decided = new Map<string, WatchedTopics>();
+
+  /** @throws MqttNodeError as {@link watchedTopics} does */
+  constructor(settings: WatchSettings, host: InterpreterHost) {
+    this.#isAuto = settings.isAuto;
+    this.#host = host;
+    this.#fixed = watchedTopics(settings, (reading) => this.#interpreterOf(reading));
+    for (const watched of this.#fixed) this.#index.add(watched.topics.filter.pattern, watched);
+  }
+
+  /** What is to be subscribed, as it is sent: from the start, and what messages have named. */
+  get filters(): string[] {
+    const fixed = this.#fixed.map(({ topics: { filter } }) => filter.wire);
+    return [...new Set([...fixed, ...this.#named.keys()])];
+  }
+
+  /** What a message tells; nothing if it is of no known kind. */
+  read(message: ObservedMessage): Observation[] {
+    const sources = this.#index.match(message.topic);
+    if (sources.length > 1) sources.sort((one, other) => one.rank - other.rank);
+    if (this.#isAuto) return this.#decide(message, sources);
+    const [source] = sources;
+    return source === undefined ? [] : this.#readAs(source, message);
+  }
+
+  /** A device isn't in the roster, or no longer: nothing remembered of it may keep it away when it comes again. */
+  forget(device: string, topic: string): void {
+    const source = this.#decided.get(topic);
+    this.#decided.delete(topic);
+    const name = source === undefined ? device : device.slice(this.#prefix(source, topic).length);
+    for (const interpreter of this.#interpreters.values()) interpreter.forget?.(name);
+  }
+
+  /** Our own connection is lost. */
+  lost(): void {
+    for (const interpreter of this.#interpreters.values()) interpreter.lost?.();
+  }
+
+  /** With `auto` a topic belongs to the first convention that knows a payload of it; until then it is nobody's. */
+  #decide(message: ObservedMessage, sources: readonly WatchedTopics[]): Observation[] {
+    const decided = this.#decided.get(message.topic);
+    if (decided !== undefined) return this.#readAs(decided, message);
+    for (const source of sources) {
+      if (source.watch === undefined) continue;
+      const observations = this.#readAs(source, message);
+      if (!observations.some(({ evidence }) => isTelling(evidence))) continue;
+      this.#decided.set(message.topic, source);
+      return observations;
+    }
+    return sources.filter(({ watch }) => watch === undefined).flatMap((source) => this.#readAs(source, message));
+  }
+
+  #readAs(source: WatchedTopics, message: ObservedMessage): Observation[] {
+    const place = source.topics.place(message.topic);
+    const prefix = this.#isAuto ? this.#prefix(source, message.topic) : "";
+    return source.interpreter
+      .read(message, place)
+      .map(({ device, evidence }) => ({ device: prefix + device, evidence, source, base: place.base }));
+  }
+
+  /** What tells devices of different kinds apart that have the same name. */
+  #prefix({ topics, convention }: WatchedTopics, topic: string): string {
+    return `${topics.place(topic).base || convention.id}/`;
+  }
+
+  #interpreterOf(reading: Reading): Interpreter {
+    const plain = payloadInterpreter(reading);
+    if (plain !== undefined) return plain;
+    const kind = reading.kind as InterpreterKind;
+    const known = this.#interpreters.get(kind);
+    if (known !== undefined) return known;
+    const interpreter = createInterpreter(kind, {
+      watch: (topic) => this.#watchNamed(kind, topic),
+      unwatch: (topic) => this.#unwatchNamed(topic),
+      warn: (code, device, detail) => this.#host.warn(code, device, detail),
+    });
+    this.#interpreters.set(kind, interpreter);
+    return interpreter;
+  }
+
+  /** The messages of a topic that one of the interpreter's own messages has named are its, too. */
+  #watchNamed(kind: InterpreterKind, topic: string): void {
+    const owner = this.#fixed.find(({ watch }) => watch?.reading.kind === kind);
+    if (owner === undefined || this.#named.has(topic)) return;
+    const named = { ...owner, topics: new DeviceTopics(parseTopicFilter(topic), "", "") };
+    this.#named.set(topic, named);
+    this.#index.add(topic, named);
+    this.#host.watch(topic);
+  }
+
+  #unwatchNamed(topic: string): void {
+    const named = this.#named.get(topic);
+    if (named === undefined) return;
+    this.#named.delete(topic);
+    this.#index.remove(topic, named);
+    this.#host.unwatch(topic);
+  }
+}
+
+/** Whether a payload says something that only its own convention would say. */
+function isTelling(evidence: Evidence): boolean {
+  return evidence.kind === "report"
+    ? evidence.state !== "unknown"
+    : evidence.kind === "sign" || evidence.kind === "member";
+}

@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { CONVENTIONS } from "../../nodes/lib/presence/conventions/conventions";
+import { ROOT } from "./node-types";
+
+describe("the readme", () => {
+  const readme = readFileSync(path.join(ROOT, "README.md"), "utf8");
+
+  for (const { id, name, base = "", watches, isOnlyByName = false } of CONVENTIONS) {
+    it(`lists ${name} with its topics, and whether auto leaves it out`, () => {
+      const row = readme.split("\n").find((line) => line.startsWith("|") && line.includes(`| \`${id}\` `)) ?? "";
+      const missing = watches
+        .map(({ topic }) => shape(topic.replace("{base}", base)))
+        .filter((topic) => !shape(row).includes(topic));
+      assert.deepEqual(missing, []);
+      assert.equal(row.includes(`| ${name}${isOnlyByName ? " \\*" : ""} `), true, row);
+    });
+  }
+});
+
+/** With every name of a wildcard as one, however it is written. */
+function shape(text: string): string {
+  return text.replace(/\+\w*|<\w+>/g, "+");
+}
