@@ -15,6 +15,13 @@ export function receivingFlow(side, { filters, ...options }) {
   return [TAB, broker(side, options), ...nodes, SINK];
 }
 
+/** A flow with a node that watches devices, `monitor`: transitions go to the sink, rosters to a node of their own. */
+export function monitorFlow({ convention, ...options }) {
+  const wires = [["sink"], ["roster"]];
+  const monitor = { id: "monitor", type: "will-monitor", z: "tab", wires, broker: "broker", convention };
+  return [TAB, broker("ours", options), monitor, SINK, { id: "roster", type: "bench-roster", z: "tab", wires: [] }];
+}
+
 /** A flow from the source straight to the sink, which only calls `done()`. */
 export function wireFlow() {
   return [TAB, { ...SOURCE, wires: [["sink"]] }, SINK];

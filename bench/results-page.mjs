@@ -38,6 +38,9 @@ const HOW_TO_READ = `## How to read it
   Nagle's algorithm off there.
 - The event loop's delay is how late a 5 ms timer was.
 - Publishing is over when all messages are done and the peer has them; with a queue on disk a message is done before.
+- The devices of a will-monitor say \`Online\` and \`Offline\` in turn, each on a topic of its own; both outputs are wired. Beside it
+  the built-in node, and our mqtt-in, only receive the same messages by the same filter. The memory of a device is what 10,000 more
+  take when garbage was collected, all of the process that grows with them included.
 - Messages at once: a node sends them in one turn of the event loop. The same messages into a node that only calls
   \`done()\` show what Node-RED itself takes for them.
 - A backlog is found by a new process under \`--max-old-space-size=96 --max-semi-space-size=8\`. Its memory is that of the heap and what

@@ -2,6 +2,7 @@ import { atLeast, atMost, timesBuiltIn, timesOwn } from "./budget.mjs";
 import { backlog } from "./scenarios/backlog.mjs";
 import { deploy } from "./scenarios/deploy.mjs";
 import { filterIndex } from "./scenarios/filter-index.mjs";
+import { changes, deviceMessages, repetitions, retainedStates } from "./scenarios/presence.mjs";
 import { doneBurst, publishBurst } from "./scenarios/publish-burst.mjs";
 import { publish, publishFromMany } from "./scenarios/publish.mjs";
 import { receive } from "./scenarios/receive.mjs";
@@ -12,6 +13,10 @@ import { roundTrip, roundTripMissing } from "./scenarios/round-trip.mjs";
 const payload = "0123456789abcdef".repeat(4);
 const MANY = { warm: 50_000, count: 200_000 };
 const oneNode = { payload, topics: topics(100), filters: ["bench/#"] };
+/** How many a will-monitor watches. */
+const DEVICES = 10_000;
+/** Even rounds of all devices, so that each begins and ends as it was. */
+const IN_ROUNDS = { warm: 6 * DEVICES, count: 20 * DEVICES };
 const WITHOUT_FLOOR = ["builtIn", "ours"];
 
 /**
@@ -71,6 +76,21 @@ export const scenarios = [
     ...publishing("publish, QoS 1, from 1000 nodes, a message each in turn", 1, timesBuiltIn(0.85)),
     measure: publishFromMany({ payload, topics: topics(100), qos: 1, nodes: 1_000 }),
     sides: WITHOUT_FLOOR,
+  },
+  watching("a message that changes a state", changes, "tasmota", timesOwn(2, "mqtt-in")),
+  watching("the same, all conventions at once", changes, "auto", timesOwn(2, "mqtt-in")),
+  watching("a message that says the same again", repetitions, "tasmota", timesOwn(1.5, "mqtt-in")),
+  {
+    title: "will-monitor, 10,000 devices retained, all conventions at once",
+    measure: retainedStates({ convention: "auto" }),
+    messages: { warm: 0, count: DEVICES },
+    sides: ["ours"],
+    rows: [
+      { title: "longest stall of the event loop at the start", figure: "start", unit: "ms", budget: atMost(100, "ms") },
+      { title: "time until all are in the roster", figure: "known", unit: "ms", budget: atMost(500, "ms") },
+      { title: "longest stall, connection lost and back", figure: "reconnect", unit: "ms", budget: atMost(100, "ms") },
+      { title: "memory of a device", figure: "bytes", unit: "bytes", budget: atMost(1_000, "bytes") },
+    ],
   },
   bursting("QoS 0", 0, {}),
   bursting("QoS 1, queue in memory", 1, {}),
@@ -134,6 +154,20 @@ function topicEach(nodes, limit, builtIn) {
 function publishing(title, qos, budget, saved) {
   const measure = publish({ payload, topics: topics(100), qos, saved });
   return { title, measure, messages: MANY, rows: [cpuRow(budget)] };
+}
+
+/** Many devices that come and go, beside the cost of only receiving what they say. */
+function watching(name, measured, convention, budget) {
+  const receiving = receive(deviceMessages(DEVICES));
+  const watch = measured({ devices: DEVICES, convention });
+  return {
+    title: `will-monitor, 10,000 devices: ${name}`,
+    measure: (workbench, side, messages) => (side === "ours" ? watch : receiving)(workbench, side, messages),
+    base: receiving,
+    messages: IN_ROUNDS,
+    sides: WITHOUT_FLOOR,
+    rows: [cpuRow(budget)],
+  };
 }
 
 /** Far more than wait by default. */

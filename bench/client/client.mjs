@@ -11,8 +11,10 @@ const BEFORE_BURST_MS = 50;
 const LOOK_EVERY_MS = 5;
 
 const meter = new Meter();
+/** Of the rosters that show what is waited for. */
+const rosters = new Meter();
 /** What the bench nodes find in Node-RED's settings. */
-const bench = { sources: [], onArrival: () => meter.count() };
+const bench = { sources: [], onArrival: () => meter.count(), onRoster: () => {} };
 const memory = new Memory();
 let nodeRed;
 
@@ -21,6 +23,8 @@ serveCommands({
   deploy,
   connected,
   receive,
+  receiveOne,
+  transitions,
   ready,
   burst,
   publish,
@@ -54,6 +58,18 @@ async function connected(ids) {
 /** Resolves with the figures when so many messages have come to the sink. */
 function receive(count) {
   return meter.measure(count);
+}
+
+/** Resolves with the figures of so many messages when one has come to the sink: the last, which they all come before. */
+function receiveOne(count) {
+  return meter.measure(count, 1 - count);
+}
+
+/** Resolves with the figures when so many transitions have come to the sink, and the roster shows so many devices online. */
+async function transitions({ count, online }) {
+  bench.onRoster = (roster) => roster.online === online && rosters.count();
+  const [figures, shown] = await Promise.all([meter.measure(count), rosters.measure(1)]);
+  return { ...figures, stall: Math.max(figures.stall, shown.stall) };
 }
 
 /** Resolves when all commands before it have begun: that of messages to count, say, before they are sent. */

@@ -12,7 +12,7 @@ export class Meter {
 
   /**
    * Resolves when so many messages have been counted, with the figures of a message: `cpu` (microseconds), `rate`
-   * (a second), `loopDelay` (the 99th percentile, ms), `stall` (the longest delay, ms). Rejects if one is reported as failed.
+   * (a second), and of all: `milliseconds`, `loopDelay` (the 99th percentile, ms), `stall` (the longest delay, ms). Rejects if one is reported as failed.
    * `others`: what is counted beside the messages.
    */
   async measure(messages, others = 0) {
@@ -28,6 +28,7 @@ export class Meter {
     delay.disable();
     return {
       cpu: (user + system) / messages,
+      milliseconds,
       rate: (messages / milliseconds) * 1000,
       loopDelay: Math.max(0, delay.percentile(99) / NS_PER_MS - RESOLUTION_MS),
       stall: Math.max(0, delay.max / NS_PER_MS - RESOLUTION_MS),

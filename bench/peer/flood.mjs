@@ -19,7 +19,10 @@ export class Flood {
   constructor(socket, { topics, payload, qos, retain, protocolVersion, identifier }) {
     this.#socket = socket;
     this.#qos = qos;
-    this.#packets = topics.map((topic) => publishPacket({ topic, payload, qos, retain, protocolVersion, identifier }));
+    const packet = { qos, retain, protocolVersion, identifier };
+    this.#packets = [payload]
+      .flat()
+      .flatMap((text) => topics.map((topic) => publishPacket({ topic, payload: text, ...packet })));
   }
 
   /** Sends `count` messages round the topics; resolves when they are written and, at QoS 1, acknowledged. */

@@ -8,7 +8,7 @@ import { Session } from "./session.mjs";
 const progress = new EventEmitter();
 let session;
 
-serveCommands({ listen, subscribed, flood, received });
+serveCommands({ listen, subscribed, prepare, send, flood, hangUp, received });
 
 /** Returns the port. With `identifiers` each PUBLISH has the subscription identifier of the client's SUBSCRIBE. */
 async function listen({ identifiers }) {
@@ -25,10 +25,26 @@ async function subscribed(filters) {
   return { at: performance.timeOrigin + performance.now(), packets: session.subscribePackets };
 }
 
-/** Sends `count` messages round the topics; resolves when all are written and acknowledged. */
-function flood({ topics, payload, qos, retain = false, count }) {
+/** Makes the messages to be sent, round the topics, of several payloads each for a round. */
+function prepare({ topics, payload, qos, retain = false }) {
   session.flood = new Flood(session.socket, { topics, payload, qos, retain, ...session.publishing });
+}
+
+/** Sends so many of them; resolves when all are written and acknowledged. */
+function send(count) {
   return session.flood.send(count);
+}
+
+/** Does both, where it doesn't matter when the first comes. */
+function flood({ count, ...messages }) {
+  prepare(messages);
+  return send(count);
+}
+
+/** Ends the connection; what is asked for next is of the one after it. */
+function hangUp() {
+  session.socket.destroy();
+  session = undefined;
 }
 
 /** Resolves when so many PUBLISH packets have come. */

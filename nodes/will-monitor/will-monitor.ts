@@ -9,7 +9,7 @@ import { MqttNodeError } from "../lib/errors";
 import { createMessageIds } from "../lib/messages/message-ids";
 import { ContextRoster, isLostWithRestart, type ContextStorage } from "../lib/monitoring/context-roster";
 import { DeviceOutputs, type OutputNode } from "../lib/monitoring/device-outputs";
-import { Legacies } from "../lib/monitoring/legacies";
+import { Legacies, type Legacy } from "../lib/monitoring/legacies";
 import { Monitor, type MonitorParts } from "../lib/monitoring/monitor";
 import { monitorCommands, type MonitorMessage } from "../lib/monitoring/monitor-commands";
 import { RosterUpdates } from "../lib/monitoring/roster-updates";
@@ -48,10 +48,10 @@ export default function registerWillMonitor(RED: NodeAPI): void {
 
   function watch(node: Node & OutputNode, config: WillMonitorConfig, connection: Connection, reporter: Reporter): void {
     const settings = presenceSettings(config);
-    const predecessor = legacies.take(node.id, settings, connection);
+    const legacy = legacies.take(node.id, settings, connection);
     const kept = config.keepRoster ? contextRoster(node, reporter) : undefined;
-    if (kept !== undefined && predecessor === undefined) warnIfLost(reporter);
-    const outputs = new DeviceOutputs(node, nextMessageId);
+    if (kept !== undefined && legacy === undefined) warnIfLost(reporter);
+    const outputs = new DeviceOutputs(node, nextMessageId, systemClock);
     const updates = new RosterUpdates(systemClock, () => outputs.roster(() => monitor.presence.list()));
     const listed = (): void => {
       updates.changed();
@@ -59,13 +59,14 @@ export default function registerWillMonitor(RED: NodeAPI): void {
       reporter.devicesChanged();
     };
     const parts = { nodeId: node.id, connection, clock: systemClock, listed, ...tellers(reporter, outputs) };
-    const monitor = new Monitor(settings, parts, predecessor);
-    use({ node, connection, reporter, monitor, kept }, predecessor !== undefined);
+    const monitor = new Monitor(settings, parts, legacy?.presence);
+    use({ node, connection, reporter, monitor, kept }, legacy);
     node.on("close", (removed: boolean, done: () => void) => {
       updates.close();
       const { isStarted } = monitor;
+      const { state } = connection;
       const presence = monitor.leave();
-      if (isStarted && !removed) legacies.leave(node.id, { presence, settings, connection });
+      if (isStarted && !removed) legacies.leave(node.id, { presence, settings, connection, state });
       if (isStarted && kept !== undefined) kept.save(presence.kept(), done);
       else done();
     });
@@ -93,7 +94,7 @@ function tellers(reporter: Reporter, outputs: DeviceOutputs): Pick<MonitorParts,
 }
 
 /** Begins to watch, when what was known before is known again, and takes messages. */
-function use({ node, connection, reporter, monitor, kept }: Watcher, isSuccessor: boolean): void {
+function use({ node, connection, reporter, monitor, kept }: Watcher, legacy: Legacy | undefined): void {
   reporter.countDevices(() => monitor.presence.counts);
   const user = {
     stateChanged: (state: ConnectionState) => {
@@ -107,7 +108,8 @@ function use({ node, connection, reporter, monitor, kept }: Watcher, isSuccessor
     connection.join(user);
     node.on("close", () => connection.leave(user));
   };
-  if (isSuccessor || kept === undefined) begin();
+  if (legacy !== undefined && legacy.state !== connection.state) monitor.lost();
+  if (legacy !== undefined || kept === undefined) begin();
   else kept.load(begin);
   node.on("input", (msg: MonitorMessage & NodeMessage, send, done) => {
     const commands = monitorCommands(monitor, () => send([null, msg]));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { MqttNodeError } from "../../nodes/lib/errors";
-import { CONNECTED, reporting } from "./reporter-bench";
-import { shared } from "./texts";
+import { CONNECTED, refusal, reporting } from "./reporter-bench";
+import { session, shared } from "./texts";
 
 const NOBODY = new MqttNodeError("connection-refused", { address: "mqtt://h:1883" });
 
@@ -23,6 +23,14 @@ describe("a node's reporter", () => {
       'warn warnings.unknown-property {"name":"topik"}',
       'warn warnings.unknown-property {"name":"qualty"}',
     ]);
+  });
+
+  it("warns of what a person should know, in words", () => {
+    const { reporter, logged, statuses } = reporting();
+    reporter.warn("roster-in-memory");
+    reporter.warn("presence-full", { devices: 5 });
+    assert.deepEqual(logged, ["warn warnings.roster-in-memory {}", 'warn warnings.presence-full {"devices":5}']);
+    assert.deepEqual(statuses, []);
   });
 
   it("logs once why a node can't work, and shows it whatever the connection does", () => {
@@ -246,4 +254,63 @@ describe("a node's reporter", () => {
     reporter.trouble(new MqttNodeError("store-damaged", { file: "f" }));
     assert.deepEqual([logged, statuses], [['error errors.store-damaged {"file":"f"}'], []]);
   });
+
+  it("counts devices once all that they are told by is granted, and while the connection stands", () => {
+    const { reporter, statuses, devices } = watching();
+    const subscription = reporter.subscription();
+    reporter.connection(CONNECTED);
+    subscription.subscribed(undefined);
+    devices.offline = 2;
+    reporter.connection({ name: "closed" });
+    assert.deepEqual(statuses, [
+      `yellow ring ${shared("status.connecting")}`,
+      'green dot status.devices {"online":1}',
+      `grey ring ${shared("status.closed")}`,
+    ]);
+  });
+
+  it("shows devices that come and go at most once a second, and not while there is no connection", () => {
+    const { reporter, statuses, devices, clock } = watching();
+    reporter.devicesChanged();
+    clock.advance(5_000);
+    assert.deepEqual(statuses, []);
+    reporter.connection(CONNECTED);
+    clock.advance(5_000);
+    statuses.length = 0;
+    for (let online = 2; online <= 1_000; online += 1) {
+      devices.online = online;
+      reporter.devicesChanged();
+    }
+    clock.advance(5_000);
+    assert.deepEqual(statuses, ['green dot status.devices {"online":2}', 'green dot status.devices {"online":1000}']);
+  });
+
+  it("says rather what is wrong with a connection than how many devices there are", () => {
+    const { reporter, statuses } = watching();
+    const rival = new MqttNodeError("session-taken-over", { address: "mqtt://h:1883" });
+    for (const others of [{ verified: false }, { contested: rival }, { verified: true }]) {
+      reporter.connection({ name: "connected", session: session(others) });
+    }
+    assert.deepEqual(statuses, [
+      `yellow dot ${shared("status.not-verified")}`,
+      `yellow dot ${shared("status.session-taken-over")}`,
+      'green dot status.devices {"online":1}',
+    ]);
+  });
+
+  it("says rather that a subscription was refused than how many devices there are", () => {
+    const { reporter, statuses } = watching();
+    const subscription = reporter.subscription();
+    reporter.connection(CONNECTED);
+    subscription.refused(refusal());
+    assert.equal(statuses.at(-1), `red dot ${shared("status.subscribe-refused")}`);
+  });
+
+  /** A node that watches a device which is online. */
+  function watching() {
+    const devices = { online: 1, offline: 0, sleeping: 0, stale: 0, unknown: 0 };
+    const bench = reporting();
+    bench.reporter.countDevices(() => devices);
+    return { ...bench, devices };
+  }
 });

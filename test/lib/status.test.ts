@@ -3,10 +3,12 @@ import type { ConnectionState } from "../../nodes/lib/connection/state";
 import { MqttNodeError } from "../../nodes/lib/errors";
 import {
   connectionStatus,
+  devicesStatus,
   downgradedStatus,
   invalidStatus,
   refusedStatus,
   unacknowledgedStatus,
+  type ShownDevices,
 } from "../../nodes/lib/status";
 import { session, shared, translate } from "./texts";
 
@@ -100,6 +102,23 @@ describe("the status of a node", () => {
   it("that was granted less than it asked for is a yellow dot with the QoS", () => {
     assert.equal(inShort(downgradedStatus(0, translate)), 'yellow dot status.qos-granted {"qos":0}');
   });
+
+  const devices: [counts: Partial<ShownDevices>, status: string][] = [
+    [{}, `grey dot ${shared("status.no-devices")}`],
+    [{ online: 12 }, 'green dot status.devices {"online":12}'],
+    [{ online: 12, sleeping: 3 }, 'green dot status.devices {"online":15}'],
+    [{ sleeping: 3 }, 'green dot status.devices {"online":3}'],
+    [{ online: 12, offline: 2 }, 'yellow dot status.devices-offline {"online":12,"others":2}'],
+    [{ offline: 2, stale: 3, unknown: 4 }, 'yellow dot status.devices-offline {"online":0,"others":2}'],
+    [{ online: 1, stale: 3, unknown: 4 }, 'yellow dot status.devices-stale {"online":1,"others":3}'],
+    [{ online: 1, sleeping: 1, unknown: 4 }, 'green dot status.devices-unknown {"online":2,"others":4}'],
+  ];
+  for (const [counts, expected] of devices) {
+    it(`that watches devices, of which ${JSON.stringify(counts)}: ${expected}`, () => {
+      const none = { online: 0, offline: 0, sleeping: 0, stale: 0, unknown: 0 };
+      assert.equal(inShort(devicesStatus({ ...none, ...counts }, translate)), expected);
+    });
+  }
 
   function connecting(cause: MqttNodeError | undefined): ConnectionState {
     return { name: "connecting", address: "mqtt://h:1883", cause };

@@ -28,7 +28,7 @@ export class ContextRoster {
 
   /** @param loaded gets what is kept; undefined if there is nothing */
   load(loaded: (stored: unknown) => void): void {
-    void this.#answer((ended) => this.#context.get(KEY, undefined, ended)).then(loaded);
+    this.#ask((ended) => this.#context.get(KEY, undefined, ended), loaded);
   }
 
   /** Written soon. @param kept is asked then */
@@ -43,22 +43,21 @@ export class ContextRoster {
   save(kept: KeptRoster, saved: () => void): void {
     this.#timer?.cancel();
     this.#timer = undefined;
-    void this.#answer((ended) => this.#context.set(KEY, kept, undefined, ended)).then(saved);
+    this.#ask((ended) => this.#context.set(KEY, kept, undefined, ended), saved);
   }
 
-  /** A store may throw, answer with an error, or answer later. */
-  async #answer(call: (ended: (error?: unknown, value?: unknown) => void) => void): Promise<unknown> {
-    try {
-      return await new Promise((resolve, reject) => {
-        call((error, value) => {
-          if (error === undefined || error === null) resolve(value);
-          else reject(toError(error));
-        });
+  /** A store may answer later, with an error, or throw. */
+  #ask(call: (ended: (error?: unknown, value?: unknown) => void) => void, answered: (value: unknown) => void): void {
+    const answer = new Promise((resolve, reject) => {
+      call((error, value) => {
+        if (error === undefined || error === null) resolve(value);
+        else reject(toError(error));
       });
-    } catch (error) {
-      this.#failed(toError(error));
-      return undefined;
-    }
+    });
+    answer
+      .catch((error: unknown) => this.#failed(toError(error)))
+      .then(answered)
+      .catch((error: unknown) => this.#onProblem(MqttNodeError.from(error)));
   }
 
   #failed(error: Error): void {

@@ -1,3 +1,4 @@
+import type { Clock } from "../clock";
 import type { RosterList } from "../presence/roster";
 import type { DeviceState, Transition } from "../presence/transition";
 
@@ -25,19 +26,34 @@ export interface OutputNode {
 export class DeviceOutputs {
   readonly #node: OutputNode;
   readonly #nextId: () => string;
+  /** What is learned while the flows are being made: the nodes behind this one may not be there yet. */
+  #early: Transition[] | undefined = [];
 
-  constructor(node: OutputNode, nextId: () => string) {
+  constructor(node: OutputNode, nextId: () => string, clock: Clock) {
     this.#node = node;
     this.#nextId = nextId;
+    clock.after(0, () => this.#release());
   }
 
-  transition({ state, ...transition }: Transition): void {
-    this.#node.send([{ _msgid: this.#nextId(), ...transition, payload: state }, null]);
+  transition(transition: Transition): void {
+    if (this.#early === undefined) this.#send(transition);
+    else this.#early.push(transition);
   }
 
   /** @param list makes the roster, if there is anybody to get it */
   roster(list: () => RosterList): void {
     const [, behind = []] = this.#node.wires;
     if (behind.length > 0) this.#node.send([null, { _msgid: this.#nextId(), payload: list() }]);
+  }
+
+  #release(): void {
+    const early = this.#early ?? [];
+    this.#early = undefined;
+    for (const transition of early) this.#send(transition);
+  }
+
+  #send({ topic, device, state, previous, since, duration, reason, initial, convention }: Transition): void {
+    const told = { topic, payload: state, device, previous, since, duration, reason, initial, convention };
+    this.#node.send([{ _msgid: this.#nextId(), ...told }, null]);
   }
 }

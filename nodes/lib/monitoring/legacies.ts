@@ -6,8 +6,10 @@ import type { PresenceSettings } from "../presence/presence-settings";
 export interface Legacy {
   readonly presence: Presence;
   readonly settings: PresenceSettings;
-  /** It has been told only what came over this connection. */
+  /** It knows only what came over this connection. */
   readonly connection: object;
+  /** How that stood: another state may follow a loss that nobody has heard of. */
+  readonly state: object;
 }
 
 /**
@@ -22,10 +24,10 @@ export class Legacies {
   }
 
   /** @returns undefined if there is nothing, or if it is of another connection or of other settings */
-  take(nodeId: string, settings: PresenceSettings, connection: object): Presence | undefined {
+  take(nodeId: string, settings: PresenceSettings, connection: object): Legacy | undefined {
     const left = this.#left.get(nodeId);
     this.#left.delete(nodeId);
     const isSame = left?.connection === connection && isDeepStrictEqual(left.settings, settings);
-    return isSame ? left.presence : undefined;
+    return isSame ? left : undefined;
   }
 }

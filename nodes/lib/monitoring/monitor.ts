@@ -160,7 +160,6 @@ export class Monitor {
 
   #unsubscribe(): void {
     for (const wire of [...this.#watched.keys()]) this.#unwatch(wire);
-    for (const topic of [...this.#asked.keys()]) this.#end(topic);
   }
 
   /** Beside the filter that brings the topic's messages: by an owner of its own, so that none of those are missed. */

@@ -1,4 +1,4 @@
-import { parseTopicFilter, topicParameters, type TopicFilter } from "../topics/topic-filter";
+import { parseTopicFilter, type NamedWildcard, type TopicFilter } from "../topics/topic-filter";
 import type { TopicPlace } from "./interpreter";
 
 /** What stands in a watched pattern where a base topic is to be put in. */
@@ -13,6 +13,10 @@ export class DeviceTopics {
   readonly filter: TopicFilter;
   readonly #base: string;
   readonly #device: string;
+  /** The wildcards that say whose a topic is. */
+  readonly #named: readonly NamedWildcard[];
+  /** Where the base topic stands, if any may. */
+  readonly #anyBase: NamedWildcard | undefined;
 
   /**
    * @param base as it stands in the filter; empty if there is none
@@ -22,17 +26,24 @@ export class DeviceTopics {
     this.filter = filter;
     this.#base = base;
     this.#device = device;
+    this.#anyBase = base === ANY_BASE ? filter.named.find(({ name }) => name === "base") : undefined;
+    const others = filter.named.filter((wildcard) => wildcard !== this.#anyBase);
+    const devices = others.filter(({ name }) => DEVICE.test(name));
+    this.#named = devices.length > 0 ? devices : others;
   }
 
   /** Takes from a topic that the filter matches whose it is. */
   place(topic: string): TopicPlace {
-    const { base, ...values } = topicParameters(this.filter, topic);
-    const isAny = this.#base === ANY_BASE;
-    const named = Object.entries(isAny || base === undefined ? values : { base, ...values });
-    const devices = named.filter(([name]) => DEVICE.test(name));
-    const names = (devices.length > 0 ? devices : named).flatMap(([, value]) => value);
-    const shownBase = isAny ? String(base) : this.#base;
-    return { device: names.join("/") || this.#device || shownBase, base: shownBase };
+    const levels = topic.split("/");
+    const base = this.#anyBase === undefined ? this.#base : (levels[this.#anyBase.level] ?? "");
+    return { device: this.#nameIn(levels) || this.#device || base, base };
+  }
+
+  #nameIn(levels: readonly string[]): string {
+    const [first, ...others] = this.#named;
+    if (first === undefined) return "";
+    if (others.length === 0 && !first.rest) return levels[first.level] ?? "";
+    return this.#named.flatMap(({ level, rest }) => levels.slice(level, rest ? undefined : level + 1)).join("/");
   }
 }
 

@@ -4,6 +4,7 @@ import { stateOf, type Device } from "./device";
 import type { FamilyRole, Report, ReportedState } from "./evidence";
 import { Families } from "./family";
 import { Grace } from "./grace";
+import type { KeptDevice } from "./kept-roster";
 import type { Roster } from "./roster";
 import type { DeviceState, Transition, TransitionReason } from "./transition";
 
@@ -58,8 +59,15 @@ export class Liveness {
       device.report = undefined;
       device.isProvedAlive = false;
       if (device.state !== "unknown") this.#change(device, "unknown", { reason: "broker" });
-      device.isSilent = device.knownBefore?.state === "stale";
+      device.isSilent = device.knownBefore?.state === "stale" && this.#silence.areKept;
     }
+  }
+
+  /** A device is as it was before a restart, as far as that can be known. */
+  restore(device: Device, { state, since, retainsOnly }: Pick<KeptDevice, "state" | "since" | "retainsOnly">): void {
+    if (state !== "unknown") device.knownBefore = { state, since, isRestored: true };
+    device.isSilent = state === "stale" && this.#silence.areKept;
+    device.retainsOnly = retainsOnly;
   }
 
   /** A device says how it is. @param isSnapshot whether the broker only tells what it has kept */
@@ -71,7 +79,6 @@ export class Liveness {
     // What the broker has kept is older than what was heard, and no sign of life.
     if (!isSnapshot) device.isProvedAlive = device.isSilent = false;
     if (!isOffline) this.#silence.set(device);
-    else if (!device.isProvedAlive) this.#silence.cancel(device);
     this.#settle(device, { reason: report.reason, isSnapshot });
   }
 
@@ -133,8 +140,7 @@ export class Liveness {
 
   /** Whether an offline is news that may pass: what merely stood so when we subscribed is none. */
   #mayPass(device: Device, isSnapshot: boolean): boolean {
-    if (!this.#grace.isGiven || device.state === "offline") return false;
-    return !isSnapshot || (isNews(device, "offline") && !device.isProvedAlive);
+    return this.#grace.isGiven && (!isSnapshot || isNews(device, "offline"));
   }
 
   #hold(device: Device, report: Report): void {

@@ -122,13 +122,13 @@ export class Presence {
 
   /** Brings back the devices of before a restart, of which nothing is known yet. */
   restore(stored: unknown): void {
-    for (const { device: name, convention, topic, state, since, retainsOnly } of keptDevices(stored)) {
+    for (const { device: name, convention, topic, ...before } of keptDevices(stored)) {
+      const identity = { name, convention, topic };
       if (this.#roster.get(name) !== undefined || this.#roster.size >= MOST_DEVICES) continue;
-      const device = new Device({ name, convention, topic }, this.#clock.date());
-      if (state !== "unknown") device.knownBefore = { state, since, isRestored: true };
-      device.isSilent = state === "stale";
-      device.retainsOnly = retainsOnly;
+      if (!this.#topics.mayKnow(identity)) continue;
+      const device = new Device(identity, this.#clock.date());
       this.#roster.add(device);
+      this.#liveness.restore(device, before);
     }
   }
 

@@ -43,8 +43,9 @@ export class RetainCheck {
 
   /** A device has said something just now. */
   heard(question: RetainQuestion): void {
+    if (this.#waiting.length >= MOST_QUESTIONS) return;
     const asked = this.#asked.get(question.device) ?? new Set();
-    if (asked.has(question.said) || this.#waiting.length >= MOST_QUESTIONS) return;
+    if (asked.has(question.said)) return;
     this.#asked.set(question.device, asked.add(question.said));
     this.#waiting.push(question);
     if (this.#timer === undefined) this.#next();

@@ -2,8 +2,9 @@ import { parseTopicFilter } from "../topics/topic-filter";
 import { TopicIndex } from "../topics/topic-index";
 import type { InterpreterKind, Reading } from "./convention";
 import { DeviceTopics } from "./device-topics";
+import type { DeviceIdentity } from "./device";
 import type { Evidence } from "./evidence";
-import type { Interpreter, InterpreterHost } from "./interpreter";
+import type { Interpreter, InterpreterHost, TopicPlace } from "./interpreter";
 import { createInterpreter } from "./interpreters/create-interpreter";
 import { payloadInterpreter } from "./interpreters/payload-interpreter";
 import type { ObservedMessage } from "./observed-message";
@@ -47,6 +48,8 @@ export class TopicWatch {
 
   /** What a message tells; nothing if it is of no known kind. */
   read(message: ObservedMessage): Observation[] {
+    const decided = this.#decided.get(message.topic);
+    if (decided !== undefined) return this.#readAs(decided, message);
     const sources = this.#index.match(message.topic);
     if (sources.length > 1) sources.sort((one, other) => one.rank - other.rank);
     if (this.#isAuto) return this.#decide(message, sources);
@@ -54,11 +57,23 @@ export class TopicWatch {
     return source === undefined ? [] : this.#readAs(source, message);
   }
 
+  /**
+   * Whether a device of before a restart may be one of those that are watched now: one of other settings would stay
+   * unknown for ever. Those whose messages are read by more than their topics are believed.
+   */
+  mayKnow({ name, convention, topic }: DeviceIdentity): boolean {
+    const own = this.#fixed.filter(({ watch, convention: { id } }) => watch !== undefined && id === convention);
+    const plain = own.filter(({ watch }) => watch !== undefined && payloadInterpreter(watch.reading) !== undefined);
+    const found = this.#index.match(topic).filter((source) => plain.includes(source));
+    if (found.length === 0) return plain.length < own.length;
+    return found.some((source) => this.#nameOf(source, topic) === name);
+  }
+
   /** A device isn't in the roster, or no longer: nothing remembered of it may keep it away when it comes again. */
   forget(device: string, topic: string): void {
     const source = this.#decided.get(topic);
     this.#decided.delete(topic);
-    const name = source === undefined ? device : device.slice(this.#prefix(source, topic).length);
+    const name = source === undefined ? device : device.slice(this.#prefix(source, source.topics.place(topic)).length);
     for (const interpreter of this.#interpreters.values()) interpreter.forget?.(name);
   }
 
@@ -69,8 +84,6 @@ export class TopicWatch {
 
   /** With `auto` a topic belongs to the first convention that knows a payload of it; until then it is nobody's. */
   #decide(message: ObservedMessage, sources: readonly WatchedTopics[]): Observation[] {
-    const decided = this.#decided.get(message.topic);
-    if (decided !== undefined) return this.#readAs(decided, message);
     for (const source of sources) {
       if (source.watch === undefined) continue;
       const observations = this.#readAs(source, message);
@@ -81,17 +94,22 @@ export class TopicWatch {
     return sources.filter(({ watch }) => watch === undefined).flatMap((source) => this.#readAs(source, message));
   }
 
+  #nameOf(source: WatchedTopics, topic: string): string {
+    const place = source.topics.place(topic);
+    return this.#prefix(source, place) + place.device;
+  }
+
   #readAs(source: WatchedTopics, message: ObservedMessage): Observation[] {
     const place = source.topics.place(message.topic);
-    const prefix = this.#isAuto ? this.#prefix(source, message.topic) : "";
+    const prefix = this.#prefix(source, place);
     return source.interpreter
       .read(message, place)
       .map(({ device, evidence }) => ({ device: prefix + device, evidence, source, base: place.base }));
   }
 
-  /** What tells devices of different kinds apart that have the same name. */
-  #prefix({ topics, convention }: WatchedTopics, topic: string): string {
-    return `${topics.place(topic).base || convention.id}/`;
+  /** What tells devices of different kinds apart that have the same name, where there may be several kinds. */
+  #prefix({ convention }: WatchedTopics, { base }: TopicPlace): string {
+    return this.#isAuto ? `${base || convention.id}/` : "";
   }
 
   #interpreterOf(reading: Reading): Interpreter {

@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { carryOut, isCommand, type Commands, type ControlMessage } from "../../../nodes/lib/connection/control";
+import {
+  carryOut,
+  carryOutOne,
+  isCommand,
+  type Commands,
+  type ControlMessage,
+} from "../../../nodes/lib/connection/control";
 import type { SharedConnection } from "../../../nodes/lib/connection/shared-connection";
 import { MqttNodeError } from "../../../nodes/lib/errors";
 import { ConnectionBench } from "./connection-bench";
@@ -87,6 +93,30 @@ describe("a control message", () => {
       carryOut({ action }, shared, (error) => errors.push(error?.values), { dance: () => assert.fail("danced") });
       assert.deepEqual(errors, [{ action, known: "connect, disconnect, dance" }]);
     }
+  });
+
+  it("to a node that has only its own commands is one of these, and no other", () => {
+    const ends: unknown[] = [];
+    const noted = (error?: MqttNodeError): void => void ends.push(error?.values);
+    const own: Commands = { dance: ({ topic }, ended) => ended(topic === "tango" ? undefined : assert.fail()) };
+    for (const action of ["dance", "connect", "toString", 5]) carryOutOne({ action, topic: "tango" }, own, noted);
+    assert.deepEqual(ends, [
+      undefined,
+      { action: "connect", known: "dance" },
+      { action: "toString", known: "dance" },
+      { action: "number", known: "dance" },
+    ]);
+  });
+
+  it("to such a node ends once with what it throws where its action is read", () => {
+    const codes: unknown[] = [];
+    const hostile: ControlMessage = Object.defineProperty({}, "action", {
+      get: () => {
+        throw new TypeError("mine");
+      },
+    });
+    carryOutOne(hostile, {}, (error) => codes.push(error?.code));
+    assert.deepEqual(codes, ["unexpected"]);
   });
 
   it("fails once with what is wrong with its broker, and nothing changes", () => {

@@ -37,8 +37,9 @@ export class HomeAssistantDiscovery implements Interpreter {
     return [...findings, ...this.#readAvailability(message)];
   }
 
+  /** Its config still holds: it comes again with the next that one of its topics says. */
   forget(device: string): void {
-    this.#drop(device);
+    this.#warnings.delete(device);
   }
 
   /** Our own connection is lost: what topics have said may be so no longer. The configs still hold, and come again. */

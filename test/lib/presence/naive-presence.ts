@@ -1,0 +1,191 @@
+import type { Patience } from "../../../nodes/lib/presence/liveness";
+import type { DeviceState } from "../../../nodes/lib/presence/transition";
+
+/** What is heard of a device: what it says of itself, or `sign`. */
+export type Word = "online" | "offline" | "sleeping" | "unknown" | "sign";
+
+interface Heard {
+  readonly at: number;
+  readonly word: Word;
+  /** The broker told how things stood when we came. */
+  readonly isSnapshot: boolean;
+  /** It told nothing new. */
+  readonly isOld: boolean;
+}
+
+interface Before {
+  readonly state: DeviceState;
+  readonly since: number;
+  readonly isRestored: boolean;
+}
+
+/** A device, and all that was heard of it on this connection. */
+interface NaiveDevice {
+  heard: Heard[];
+  /** Known when our connection was lost, or a parent was. */
+  before: Before | undefined;
+  wasStale: boolean;
+  isReached: boolean;
+  state: DeviceState;
+  since: number;
+}
+
+/**
+ * What is known of devices, found out anew after each event from all that was ever heard: slow, without a timer, and
+ * for a single family.
+ */
+export class NaivePresence {
+  /** `lamp online since 12, was unknown`, and with ` initially`. */
+  readonly told: string[] = [];
+  readonly #grace: number;
+  readonly #heartbeat: number;
+  readonly #parent: string | undefined;
+  readonly #devices = new Map<string, NaiveDevice>();
+  #now = 0;
+  #isConnected = true;
+  #isWaiting = false;
+
+  /** @param parent the device that reaches all others, if there is one */
+  constructor({ grace, heartbeat }: Patience, parent: string | undefined) {
+    this.#grace = grace * 1_000;
+    this.#heartbeat = heartbeat * 1_000;
+    this.#parent = parent;
+  }
+
+  get states(): Record<string, DeviceState> {
+    return Object.fromEntries([...this.#devices].map(([name, { state }]) => [name, state]));
+  }
+
+  hear(name: string, word: Word, retain: boolean): void {
+    const device = this.#devices.get(name) ?? (word === "sign" ? undefined : this.#meet(name));
+    if (device === undefined) return;
+    const isSnapshot = retain && !this.#hasSpoken(device);
+    const isProved = device.heard.some((each) => each.word === "sign");
+    const isOld = isSnapshot && (isProved || (device.before?.state ?? word) === word);
+    device.heard.push({ at: this.#now, word, isSnapshot, isOld });
+    if (word !== "sign") device.isReached = true;
+    this.#show(isSnapshot ? name : undefined);
+  }
+
+  remove(name: string): void {
+    const device = this.#devices.get(name);
+    this.#devices.delete(name);
+    if (device !== undefined) this.told.push(`${name} removed since ${this.#now}, was ${device.state}`);
+    this.#show();
+  }
+
+  lose(): void {
+    this.#isConnected = false;
+    this.#show();
+    for (const device of this.#devices.values()) {
+      device.heard = [];
+      device.wasStale = device.before?.state === "stale";
+    }
+  }
+
+  find(): void {
+    this.#isConnected = true;
+  }
+
+  restart(): void {
+    for (const device of this.#devices.values()) {
+      const known = device.state === "unknown" ? device.before : device;
+      device.before = known === undefined ? undefined : { state: known.state, since: known.since, isRestored: true };
+      device.wasStale = known?.state === "stale";
+      Object.assign(device, { heard: [], isReached: false, state: "unknown", since: this.#now });
+    }
+  }
+
+  wait(milliseconds: number): void {
+    const end = this.#now + milliseconds;
+    const heard = [...this.#devices.values()].flatMap((device) => device.heard.map(({ at }) => at));
+    const due = heard.flatMap((at) => [at + this.#grace, at + this.#heartbeat]);
+    this.#isWaiting = true;
+    for (const at of due.sort((one, other) => one - other)) {
+      if (at <= this.#now || at > end) continue;
+      this.#now = at;
+      this.#show();
+    }
+    this.#now = end;
+    this.#isWaiting = false;
+  }
+
+  /** What has passed as if it were nothing was nothing. */
+  #hasSpoken({ heard }: NaiveDevice): boolean {
+    if (heard.at(-1)?.word === "offline") return true;
+    return heard.some((each, index) => each.word !== "sign" && this.#lasts(each, heard.slice(index)));
+  }
+
+  #meet(name: string): NaiveDevice {
+    const nothing = { before: undefined, wasStale: false, isReached: false, since: this.#now } as const;
+    const device: NaiveDevice = { ...nothing, heard: [], state: "unknown" };
+    this.#devices.set(name, device);
+    return device;
+  }
+
+  /** Tells what is otherwise now, of the parent first. @param snapshot whose state the broker has just said */
+  #show(snapshot?: string): void {
+    const names = [...this.#devices.keys()].sort(
+      (one, other) => Number(other === this.#parent) - Number(one === this.#parent),
+    );
+    for (const name of names) this.#showOne(name, name === snapshot);
+  }
+
+  #showOne(name: string, isSnapshot: boolean): void {
+    const device = this.#devices.get(name);
+    if (device === undefined) return;
+    const { before } = device;
+    const isOutOfReach = !this.#isConnected || this.#isParentOffline(name);
+    const state = isOutOfReach && (device.isReached || !this.#isConnected) ? "unknown" : this.#own(device);
+    if (state === device.state) return;
+    const isKnown = state !== "unknown";
+    const isNews = isKnown && before !== undefined && before.state !== state;
+    const previous = isNews && before.isRestored ? before.state : device.state;
+    const since = isKnown && before?.state === state ? before.since : this.#beginning(device, state);
+    const isInitial = isSnapshot && isKnown && !isNews;
+    this.told.push(`${name} ${state} since ${since}, was ${previous}${isInitial ? " initially" : ""}`);
+    if (isKnown) device.before = undefined;
+    else if (isOutOfReach) device.before = { state: device.state, since: device.since, isRestored: false };
+    Object.assign(device, { state, since });
+  }
+
+  #isParentOffline(name: string): boolean {
+    return this.#parent !== undefined && name !== this.#parent && this.#devices.get(this.#parent)?.state === "offline";
+  }
+
+  /** An offline that lasts until now exactly is told for what it was. */
+  #beginning({ heard }: NaiveDevice, state: DeviceState): number {
+    const run = heard.slice(heard.findLastIndex(({ word }) => word !== "offline") + 1);
+    const first = run.find(({ at }) => at + this.#grace === this.#now);
+    return this.#isWaiting && state === "offline" && first !== undefined ? first.at : this.#now;
+  }
+
+  /** How a device stands by what was heard of it alone. */
+  #own(device: NaiveDevice): DeviceState {
+    const lasting = device.heard.filter((each, index) => this.#lasts(each, device.heard.slice(index)));
+    const said = lasting.findLast(({ word }) => word !== "sign");
+    if (said?.word === "sleeping") return "sleeping";
+    const live = lasting.findLastIndex(({ word, isSnapshot }) => word !== "sign" && !isSnapshot);
+    const isProved = lasting.findLastIndex(({ word }) => word === "sign") > live;
+    if (said?.word !== "online" && !isProved) return (said?.word ?? "unknown") as DeviceState;
+    return this.#isSilent(device, lasting) ? "stale" : "online";
+  }
+
+  /** What is said to be offline counts if it lasts, or if it is how things stood when we came. */
+  #lasts({ word, at, isOld }: Heard, rest: readonly Heard[]): boolean {
+    if (word !== "offline" || isOld) return true;
+    const end = rest.find((each) => each.word !== "offline")?.at ?? this.#now;
+    return end - at >= this.#grace;
+  }
+
+  #isSilent({ heard, wasStale }: NaiveDevice, lasting: readonly Heard[]): boolean {
+    if (this.#heartbeat === 0) return false;
+    const live = lasting.findLastIndex(({ word, isSnapshot }) => word === "sign" || !isSnapshot);
+    if (live === -1 && wasStale) return true;
+    const run = heard.slice(heard.findLastIndex(({ word }) => word !== "offline") + 1);
+    const now = run.find((each) => !lasting.includes(each))?.at ?? this.#now;
+    const since = lasting.slice(Math.max(0, live)).filter(({ word }) => word !== "offline");
+    const times = [...since.map(({ at }) => at), now];
+    return times.some((at, index) => at - (times[index - 1] ?? at) >= this.#heartbeat);
+  }
+}

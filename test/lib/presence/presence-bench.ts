@@ -1,0 +1,195 @@
+import type { Convention } from "../../../nodes/lib/presence/convention";
+import type { ObservedMessage } from "../../../nodes/lib/presence/observed-message";
+import { Presence, type PresenceHost, type PresenceWarning } from "../../../nodes/lib/presence/presence";
+import type { PresenceSettings } from "../../../nodes/lib/presence/presence-settings";
+import type { RosterEntry } from "../../../nodes/lib/presence/roster";
+import type { Transition } from "../../../nodes/lib/presence/transition";
+import { ManualClock } from "../../support/manual-clock";
+
+/** Devices that say plain words on `house/<device>/state`, and other things on `house/<device>/data`. */
+export const HOUSE: Convention = {
+  id: "house",
+  name: "House",
+  group: "home",
+  sources: [],
+  watches: [
+    {
+      topic: "house/+device/state",
+      reading: {
+        kind: "rules",
+        rules: [
+          {
+            states: {
+              online: "online",
+              offline: "offline",
+              asleep: "sleeping",
+              lost: { state: "offline", reason: "will" },
+              stopped: { state: "offline", reason: "clean" },
+              unsure: "unknown",
+            },
+          },
+        ],
+      },
+      samples: [],
+    },
+  ],
+  activity: "house/+device/data",
+};
+
+/** The same, where a hub reaches the others. */
+export const FAMILY: Convention = {
+  ...HOUSE,
+  watches: HOUSE.watches.flatMap((watch) => [
+    { ...watch, topic: "house/hub/state", device: "hub", role: "parent" },
+    { ...watch, role: "child" },
+  ]),
+};
+
+/** What a node is to watch, by default the devices of {@link HOUSE}. */
+export function settingsOf(settings: Partial<PresenceSettings> = {}): PresenceSettings {
+  const { heartbeat = 0 } = settings;
+  return {
+    conventions: [HOUSE],
+    isAuto: false,
+    base: "",
+    activity: "",
+    isSilenceNoticed: heartbeat > 0,
+    grace: 0,
+    heartbeat,
+    ...settings,
+  };
+}
+
+/** A message as it comes from the broker. */
+export function message(topic: string, payload: string | Uint8Array, retain = false): ObservedMessage {
+  const text = typeof payload === "string" ? payload : undefined;
+  return { topic, payload: Buffer.from(payload), text, retain };
+}
+
+/** A clock that somebody sets, back or forth. */
+export class WallClock extends ManualClock {
+  /** Milliseconds. */
+  set = 0;
+
+  override date(): number {
+    return super.date() + this.set;
+  }
+}
+
+/** A node that remembers what it was told. */
+export class FakeHost implements PresenceHost {
+  readonly transitions: Transition[] = [];
+  /** `presence-unclear lamp what?` */
+  readonly warnings: string[] = [];
+  /** `ask a/b`, `end a/b`, `watch a/b`, `unwatch a/b`. */
+  readonly asked: string[] = [];
+  /** How often the roster showed something new beside transitions. */
+  lists = 0;
+
+  changed(transition: Transition): void {
+    this.transitions.push(transition);
+  }
+
+  listed(): void {
+    this.lists += 1;
+  }
+
+  warn({ code, values }: PresenceWarning): void {
+    this.warnings.push([code, ...Object.values<unknown>(values)].join(" "));
+  }
+
+  ask(topic: string): void {
+    this.asked.push(`ask ${topic}`);
+  }
+
+  end(topic: string): void {
+    this.asked.push(`end ${topic}`);
+  }
+
+  watch(topic: string): void {
+    this.asked.push(`watch ${topic}`);
+  }
+
+  unwatch(topic: string): void {
+    this.asked.push(`unwatch ${topic}`);
+  }
+}
+
+/** A presence with a connection that stands, and what its node was told. */
+export class PresenceBench {
+  readonly clock: ManualClock;
+  readonly host = new FakeHost();
+  readonly presence: Presence;
+
+  /** @param stored the roster of before a restart */
+  constructor(settings: Partial<PresenceSettings> = {}, stored?: unknown, clock = new ManualClock()) {
+    this.clock = clock;
+    this.presence = new Presence(settingsOf(settings), this.host, this.clock);
+    if (stored !== undefined) this.presence.restore(stored);
+    this.presence.connected();
+  }
+
+  /** Something is published, by default the state of a device of {@link HOUSE}. */
+  live(place: string, payload: string | Uint8Array): void {
+    this.presence.receive(message(topicOf(place), payload));
+  }
+
+  /** What the broker retains comes, since we have subscribed. */
+  retained(place: string, payload: string | Uint8Array): void {
+    this.presence.receive(message(topicOf(place), payload, true));
+  }
+
+  /** The broker answers what it was asked for. */
+  kept(place: string, payload: string | Uint8Array, retain = true): void {
+    this.presence.receiveKept(message(topicOf(place), payload, retain));
+  }
+
+  /** Traffic that proves life. */
+  data(device: string): void {
+    this.presence.receive(message(`house/${device}/data`, "21.5"));
+  }
+
+  /** Our own connection is lost, and comes back after some seconds. */
+  interrupt(seconds = 1): void {
+    this.presence.lost();
+    this.wait(seconds);
+    this.presence.connected();
+  }
+
+  wait(seconds: number): void {
+    this.clock.advance(seconds * 1_000);
+  }
+
+  /** The transitions since they were last taken: `lamp online reported`, `lamp online reported initial`. */
+  take(): string[] {
+    return this.takeTransitions().map(({ device, state, reason, initial }) =>
+      [device, state, reason, ...(initial ? ["initial"] : [])].join(" "),
+    );
+  }
+
+  takeTransitions(): Transition[] {
+    return this.host.transitions.splice(0);
+  }
+
+  /** The only transition since they were last taken. */
+  takeOne(): Transition {
+    const transitions = this.takeTransitions();
+    const [transition] = transitions;
+    if (transition === undefined || transitions.length > 1) throw new Error(`${transitions.length} transitions`);
+    return transition;
+  }
+
+  /** How a device stands; undefined if it isn't there. */
+  stateOf(device: string): RosterEntry["state"] | undefined {
+    return this.entryOf(device)?.state;
+  }
+
+  entryOf(device: string): RosterEntry | undefined {
+    const { devices } = this.presence.list();
+    return Object.hasOwn(devices, device) ? devices[device] : undefined;
+  }
+}
+
+function topicOf(place: string): string {
+  return place.includes("/") ? place : `house/${place}/state`;
+}
