@@ -41,6 +41,7 @@ export default function registerWillMonitor(RED: NodeAPI): void {
       if (errors[0] !== undefined) throw errors[0];
       watch(this, config, sharedConnection(RED.nodes.getNode(config.broker)).connection, reporter);
     } catch (error) {
+      legacies.drop(this.id);
       reporter.refuseInputs(MqttNodeError.from(error), this);
     }
     this.on("close", () => reporter.close());
@@ -58,16 +59,24 @@ export default function registerWillMonitor(RED: NodeAPI): void {
       kept?.changed(() => monitor.presence.kept());
       reporter.devicesChanged();
     };
-    const parts = { nodeId: node.id, connection, clock: systemClock, listed, ...tellers(reporter, outputs) };
-    const monitor = new Monitor(settings, parts, legacy?.presence);
+    const parts = {
+      nodeId: node.id,
+      connection,
+      canAsk: () => connection.tellsAnswers,
+      clock: systemClock,
+      listed,
+      ...tellers(reporter, outputs),
+    };
+    const monitor = new Monitor(settings, parts, legacy);
+    if (legacy?.isRosterDue === true) updates.changed();
     use({ node, connection, reporter, monitor, kept }, legacy);
     node.on("close", (removed: boolean, done: () => void) => {
-      updates.close();
+      const isRosterDue = updates.close();
       const { isStarted } = monitor;
       const { state } = connection;
-      const presence = monitor.leave();
-      if (isStarted && !removed) legacies.leave(node.id, { presence, settings, connection, state });
-      if (isStarted && kept !== undefined) kept.save(presence.kept(), done);
+      const left = monitor.leave();
+      if (isStarted && !removed) legacies.leave(node.id, { ...left, settings, connection, state, isRosterDue });
+      if (isStarted && kept !== undefined) kept.save(left.presence.kept(), done);
       else done();
     });
   }

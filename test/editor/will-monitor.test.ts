@@ -250,7 +250,7 @@ describe("The dialog of a will monitor", function () {
     {
       id: "zigbee",
       mistakes: [
-        [TOPIC, "a#", /must stand alone/],
+        [TOPIC, "a#", /^A base topic is a single one/],
         [ACTIVITY, "zigbee2mqtt/#/+device", /^'#' is only allowed at the end/],
         ["node-input-grace-number", "-1", /^Report offline must be a whole number/],
       ],
@@ -292,6 +292,10 @@ describe("The dialog of a will monitor", function () {
     await editor().says(ACTIVITY, /^A device would be hall1\/machine1 here, and device1 above\./);
     await editor().field(ACTIVITY).fill("");
     await editor().says(ACTIVITY, /^None: only what a device says of itself/);
+    await editor().field("node-input-convention").selectOption("esphome");
+    await editor().says(ACTIVITY, /^Devices of this kind say nothing from time to time\./);
+    await editor().field("node-input-convention").selectOption("auto");
+    await editor().says(ACTIVITY, /^What each kind says from time to time\./);
   });
 
   it("says in the closed fold what is set", async () => {

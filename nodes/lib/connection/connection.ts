@@ -89,6 +89,12 @@ export class Connection {
     return this.#saved.brokers.every(({ cleanSession, sessionExpiry }) => !cleanSession && sessionExpiry > 0);
   }
 
+  /** Whether an answer of the broker can be told from those it gives to others: it says for whom it is, or nobody else waits. */
+  get tellsAnswers(): boolean {
+    if (this.#state.name !== "connected") return false;
+    return this.#state.session.limits.subscriptionIdentifiers || !this.#subscriptions.awaitsRetained;
+  }
+
   /** Tells of each new state, in the place of whoever was told before. */
   observe(observer: ConnectionObserver): void {
     this.#observer = observer;

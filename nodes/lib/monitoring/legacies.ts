@@ -1,15 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Presence } from "../presence/presence";
 import type { PresenceSettings } from "../presence/presence-settings";
+import type { Predecessor } from "./monitor";
 
 /** What a closed node leaves to its next instance. */
-export interface Legacy {
-  readonly presence: Presence;
+export interface Legacy extends Predecessor {
   readonly settings: PresenceSettings;
   /** It knows only what came over this connection. */
   readonly connection: object;
   /** How that stood: another state may follow a loss that nobody has heard of. */
   readonly state: object;
+  /** Whether the roster has changed since it was sent. */
+  readonly isRosterDue: boolean;
 }
 
 /**
@@ -21,6 +22,11 @@ export class Legacies {
 
   leave(nodeId: string, legacy: Legacy): void {
     this.#left.set(nodeId, legacy);
+  }
+
+  /** The next instance is of no use: what is known goes out of date. */
+  drop(nodeId: string): void {
+    this.#left.delete(nodeId);
   }
 
   /** @returns undefined if there is nothing, or if it is of another connection or of other settings */

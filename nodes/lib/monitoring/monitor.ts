@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../clock";
-import type { ObservedMessage } from "../presence/observed-message";
-import { Presence, type PresenceHost, type PresenceWarning } from "../presence/presence";
+import { Presence } from "../presence/presence";
+import type { PresenceHost } from "../presence/presence-host";
 import type { PresenceSettings } from "../presence/presence-settings";
+import type { PresenceWarning } from "../presence/presence-warnings";
 import type { Transition } from "../presence/transition";
 import type { Subscriber } from "../subscriptions/subscriber";
 import { ObservingSubscriber, type Observing, type ObservingReporter } from "./observing-subscriber";
@@ -19,6 +20,8 @@ export interface MonitorParts {
     subscribe(subscriber: Subscriber): void;
     unsubscribe(subscriber: Subscriber): void;
   };
+  /** Whether the broker's answer to a question can be told from what it sends to others. */
+  readonly canAsk: () => boolean;
   /** Begins to tell of one more subscription. */
   readonly report: () => TopicReporter;
   /** A device stands otherwise. */
@@ -27,6 +30,13 @@ export interface MonitorParts {
   readonly listed: () => void;
   readonly warn: (warning: PresenceWarning) => void;
   readonly clock: Clock;
+}
+
+/** What a monitor knew when its node was closed. */
+export interface Predecessor {
+  readonly presence: Presence;
+  /** How often it had started anew. */
+  readonly round: number;
 }
 
 /** A topic filter that is subscribed. */
@@ -50,13 +60,13 @@ export class Monitor {
   /** Undefined until that is known. */
   #isConnected: boolean | undefined;
   /** Makes subscribers others than those of before, whose retained messages have come. */
-  #round = 0;
+  #round: number;
 
   /**
    * @param predecessor what is known from before a deploy that hasn't touched the node
    * @throws MqttNodeError as {@link Presence} does
    */
-  constructor(settings: PresenceSettings, parts: MonitorParts, predecessor?: Presence) {
+  constructor(settings: PresenceSettings, parts: MonitorParts, predecessor?: Predecessor) {
     this.#settings = settings;
     this.#parts = parts;
     this.#settingsHash = createHash("sha256").update(JSON.stringify(settings)).digest("base64");
@@ -69,11 +79,13 @@ export class Monitor {
       warn: parts.warn,
       watch: (wire) => this.#watch(wire),
       unwatch: (wire) => this.#unwatch(wire),
+      canAsk: parts.canAsk,
       ask: (topic) => this.#ask(topic),
       end: (topic) => this.#end(topic),
     };
-    this.#presence = predecessor ?? this.#createPresence();
-    predecessor?.resume(this.#host);
+    this.#round = predecessor?.round ?? 0;
+    this.#presence = predecessor?.presence ?? this.#createPresence();
+    predecessor?.presence.resume(this.#host);
   }
 
   get presence(): Presence {
@@ -123,11 +135,11 @@ export class Monitor {
   }
 
   /** The node is closed. @returns what is known, for its successor */
-  leave(): Presence {
+  leave(): Predecessor {
     this.#stage = "left";
     this.#unsubscribe();
     this.#presence.pause();
-    return this.#presence;
+    return { presence: this.#presence, round: this.#round };
   }
 
   #createPresence(): Presence {
@@ -143,7 +155,7 @@ export class Monitor {
     const reporter = report();
     const subscriber = new ObservingSubscriber(
       wire,
-      this.#observing(nodeId, (message) => this.#presence.receive(message)),
+      this.#observing(nodeId, (message, mayBeNew) => this.#presence.receive(message, mayBeNew)),
       reporter,
     );
     this.#watched.set(wire, { subscriber, reporter });
@@ -179,7 +191,7 @@ export class Monitor {
     this.#parts.connection.unsubscribe(subscriber);
   }
 
-  #observing(owner: string, receive: (message: ObservedMessage) => void): Observing {
+  #observing(owner: string, receive: Observing["receive"]): Observing {
     return { owner, key: `${owner} ${this.#settingsHash} ${this.#round}`, receive };
   }
 }

@@ -16,7 +16,8 @@ export interface Observing {
   readonly owner: string;
   /** See {@link Subscriber.key}. */
   readonly key: string;
-  readonly receive: (message: ObservedMessage) => void;
+  /** See {@link Subscriber.receive}. */
+  readonly receive: (message: ObservedMessage, mayBeNew: boolean) => void;
 }
 
 /** With what is retained, and so that nothing gets lost: a lower QoS than asked for is all the same for one who only looks. */
@@ -29,7 +30,7 @@ export class ObservingSubscriber implements Subscriber {
   readonly owner: string;
   readonly key: string;
   readonly acknowledges = false;
-  readonly receive: (message: ObservedMessage) => void;
+  readonly receive: (message: ObservedMessage, mayBeNew: boolean) => void;
   readonly #reporter: ObservingReporter | undefined;
 
   /** @param reporter absent where nobody needs to know whether the broker has granted it */

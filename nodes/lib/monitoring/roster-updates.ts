@@ -20,10 +20,13 @@ export class RosterUpdates {
     this.#timer ??= this.#clock.after(0, () => this.#elapsed());
   }
 
-  close(): void {
+  /** @returns whether there is something that hasn't been sent */
+  close(): boolean {
     this.#timer?.cancel();
     this.#timer = undefined;
+    const wasDue = this.#isDue;
     this.#isDue = false;
+    return wasDue;
   }
 
   #elapsed(): void {

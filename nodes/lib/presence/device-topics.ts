@@ -3,7 +3,6 @@ import type { TopicPlace } from "./interpreter";
 
 /** What stands in a watched pattern where a base topic is to be put in. */
 const BASE = "{base}";
-const DEVICE = /^device(_\d+)?$/;
 
 /** In the place of a base topic: any first level. */
 export const ANY_BASE = "+base";
@@ -27,9 +26,7 @@ export class DeviceTopics {
     this.#base = base;
     this.#device = device;
     this.#anyBase = base === ANY_BASE ? filter.named.find(({ name }) => name === "base") : undefined;
-    const others = filter.named.filter((wildcard) => wildcard !== this.#anyBase);
-    const devices = others.filter(({ name }) => DEVICE.test(name));
-    this.#named = devices.length > 0 ? devices : others;
+    this.#named = filter.named.filter((wildcard) => wildcard !== this.#anyBase);
   }
 
   /** Takes from a topic that the filter matches whose it is. */

@@ -29,6 +29,8 @@ export class Device {
   report: Report | undefined;
   /** It gave a sign of life after that. */
   isProvedAlive = false;
+  /** Whether it gives signs of life, so that silence says something. */
+  isTalkative = false;
   /** No sign of life has come for too long. */
   isSilent = false;
   /** Devices that it needs to be reached. */
@@ -37,8 +39,6 @@ export class Device {
   heads: Family | undefined;
   /** What the broker retains of it, if it retains only that: it is no proof at the next start. */
   retainsOnly: "online" | "offline" | undefined;
-  /** Whether a person has been told that a payload isn't understood. */
-  isWarned = false;
   state: DeviceState = "unknown";
   reason: TransitionReason = "reported";
   /** When the state began: milliseconds since 1970. */
@@ -54,10 +54,11 @@ export class Device {
 }
 
 /** How a device stands on a connection that stands. */
-export function stateOf(device: Device): DeviceState {
-  if (device.family?.isDown === true) return "unknown";
-  const said = device.report?.state ?? "unknown";
-  if (said === "sleeping") return said;
-  if (said !== "online" && !device.isProvedAlive) return said;
-  return device.isSilent ? "stale" : "online";
+export function stateOf({ family, report, isProvedAlive, isSilent }: Device): DeviceState {
+  if (family?.isDown === true) return "unknown";
+  if (report?.state === "sleeping") return "sleeping";
+  if (report?.state === "online" || isProvedAlive) return isSilent ? "stale" : "online";
+  // Who has been silent for too long is so still, until something is heard.
+  if (report === undefined) return isSilent ? "stale" : "unknown";
+  return report.state;
 }

@@ -5,17 +5,25 @@ export class Family {
   readonly name: string;
   readonly parents = new Set<Device>();
   readonly children = new Set<Device>();
+  #isDown = false;
 
   constructor(name: string) {
     this.name = name;
   }
 
-  /** Whether a parent is offline. One that is somebody's child counts for nothing: no circle of them can have an effect. */
+  /** Whether a parent was offline at the last look. */
   get isDown(): boolean {
-    for (const parent of this.parents) {
-      if (parent.state === "offline" && parent.family === undefined) return true;
-    }
-    return false;
+    return this.#isDown;
+  }
+
+  /**
+   * Looks whether a parent is offline. One that is somebody's child counts for nothing: no circle of them can have an effect.
+   * @returns whether that is new
+   */
+  look(): boolean {
+    const wasDown = this.#isDown;
+    this.#isDown = [...this.parents].some(({ state, family }) => state === "offline" && family === undefined);
+    return this.#isDown !== wasDown;
   }
 }
 

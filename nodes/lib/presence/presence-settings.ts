@@ -10,7 +10,10 @@ import type { WatchSettings } from "./watched-topics";
 const AUTOMATIC = CONVENTIONS.filter(({ isOnlyByName }) => isOnlyByName !== true);
 
 /** What a node watches, and how patiently. */
-export type PresenceSettings = WatchSettings & Patience;
+export interface PresenceSettings extends WatchSettings, Patience {
+  /** Whether every device gives signs of life, as far as the user knows; else who has given one. */
+  readonly areTalkative: boolean;
+}
 
 /** What a node saves of what it is to watch. */
 export interface SavedWatch extends CustomConfig {
@@ -37,6 +40,7 @@ export function presenceSettings(saved: SavedWatch): PresenceSettings {
     base: preset?.base === undefined ? "" : baseTopic(saved.topic),
     activity: saved.activity,
     isSilenceNoticed: saved.heartbeat > 0,
+    areTalkative: !isAuto && (preset === undefined || saved.activity !== ""),
     grace: saved.grace,
     heartbeat: saved.heartbeat || (preset?.heartbeat ?? 0),
   };

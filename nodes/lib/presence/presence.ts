@@ -4,30 +4,12 @@ import type { Report } from "./evidence";
 import { keptDevice, keptDevices, type KeptRoster } from "./kept-roster";
 import { Liveness } from "./liveness";
 import type { ObservedMessage } from "./observed-message";
+import type { PresenceHost } from "./presence-host";
 import type { PresenceSettings } from "./presence-settings";
-import { RetainCheck, type RetainedTopics } from "./retain-check";
+import { PresenceWarnings } from "./presence-warnings";
+import { RetainCheck } from "./retain-check";
 import { Roster, type DeviceCounts, type RosterList } from "./roster";
 import { TopicWatch, type Observation } from "./topic-watch";
-import type { Transition } from "./transition";
-
-/** What people are told, each once. */
-export type PresenceWarning =
-  | { readonly code: "presence-unclear"; readonly values: { device: string; payload: string } }
-  | { readonly code: "presence-retains-only"; readonly values: { device: string; state: string } }
-  | { readonly code: "presence-full"; readonly values: { devices: number } }
-  | { readonly code: "presence-template" | "presence-discovery"; readonly values: { device: string; detail: string } };
-
-/** The node that watches. */
-export interface PresenceHost extends RetainedTopics {
-  /** A device stands otherwise, and the roster shows it. */
-  changed(transition: Transition): void;
-  /** The roster shows something new, and nothing has changed that a flow is told of: a device of which nothing is known. */
-  listed(): void;
-  warn(warning: PresenceWarning): void;
-  /** A message has named a topic where more is said. */
-  watch(topic: string): void;
-  unwatch(topic: string): void;
-}
 
 /** More devices aren't followed: anybody who may publish could fill the memory with them. */
 const MOST_DEVICES = 100_000;
@@ -35,9 +17,6 @@ const MOST_DEVICES = 100_000;
 const NOTHING_SAID: Report = { state: "unknown", reason: "reported" };
 /** The readings by which each payload says all. */
 const SAYS_ALL: ReadonlySet<string | undefined> = new Set(["rules", "common-words"]);
-/** Characters of a payload that people are shown. */
-const SHOWN = 40;
-
 /** Knows who is alive, from what devices say of themselves on their topics. */
 export class Presence {
   readonly #clock: Clock;
@@ -45,16 +24,22 @@ export class Presence {
   readonly #liveness: Liveness;
   readonly #topics: TopicWatch;
   readonly #check: RetainCheck;
+  readonly #warnings = new PresenceWarnings((warning) => this.#host.warn(warning));
+  readonly #areTalkative: boolean;
   #host: PresenceHost;
-  #isToldFull = false;
 
   /** @throws MqttNodeError as a topic filter does, for a base topic or an activity that makes none */
   constructor(settings: PresenceSettings, host: PresenceHost, clock: Clock) {
     this.#host = host;
     this.#clock = clock;
+    this.#areTalkative = settings.areTalkative;
     this.#liveness = new Liveness(this.#roster, settings, clock, (transition) => this.#host.changed(transition));
     this.#check = new RetainCheck(
-      { ask: (topic) => this.#host.ask(topic), end: (topic) => this.#host.end(topic) },
+      {
+        canAsk: () => this.#host.canAsk(),
+        ask: (topic) => this.#host.ask(topic),
+        end: (topic) => this.#host.end(topic),
+      },
       clock,
     );
     this.#topics = new TopicWatch(settings, {
@@ -78,9 +63,12 @@ export class Presence {
     return this.#roster.list();
   }
 
-  /** A message of a watched topic. Never throws, whatever the message. */
-  receive(message: ObservedMessage): void {
-    for (const observation of this.#topics.read(message)) this.#observe(observation, message);
+  /**
+   * A message of a watched topic. Never throws, whatever the message.
+   * @param mayBeNew whether it may have been published just now though RETAIN is set
+   */
+  receive(message: ObservedMessage, mayBeNew = false): void {
+    for (const observation of this.#topics.read(message)) this.#observe(observation, message, mayBeNew);
   }
 
   /** What the broker keeps of a topic that {@link RetainedTopics.ask} has asked for. */
@@ -89,9 +77,9 @@ export class Presence {
     if (question === undefined) return;
     const { device, said } = question;
     if (this.#roster.get(device.name) !== device) return;
+    if (this.#liveness.said(device) !== said) return this.#check.repeat(question);
     for (const { evidence } of this.#topics.read(message)) {
-      if (evidence.kind !== "report" || this.#liveness.said(device) !== said) continue;
-      this.#compare(device, said, evidence);
+      if (evidence.kind === "report") this.#compare(device, said, evidence);
     }
   }
 
@@ -149,11 +137,14 @@ export class Presence {
     this.#liveness.close();
   }
 
-  #observe(observation: Observation, message: ObservedMessage): void {
+  #observe(observation: Observation, message: ObservedMessage, mayBeNew: boolean): void {
     const known = this.#roster.get(observation.device);
     const device = known ?? this.#meet(observation, message);
     if (device === undefined) return;
-    this.#learn(device, observation, message);
+    // What the broker has kept is no news of a device that has been heard: the same may come for several filters.
+    const isKept = message.retain && !(mayBeNew && this.#hasSpoken(device, message.topic));
+    if (isKept && this.#hasSpoken(device, message.topic) && observation.evidence.kind !== "removed") return;
+    this.#learn(device, observation, message, isKept);
     // Else the transition tells it.
     if (known === undefined && device.state === "unknown") this.#host.listed();
   }
@@ -163,53 +154,52 @@ export class Presence {
     if (evidence.kind === "removed" || evidence.kind === "orphan") return undefined;
     // Traffic that only proves life is mostly not of devices.
     if (evidence.kind === "sign" && source.watch === undefined) return undefined;
-    if (this.#isFull()) {
+    if (evidence.kind === "unclear" && isCommonSuffix(source)) return undefined;
+    if (this.#roster.size >= MOST_DEVICES) {
       this.#topics.forget(name, topic);
+      this.#warnings.full(MOST_DEVICES);
       return undefined;
     }
     const device = new Device({ name, convention: source.convention.id, topic }, this.#clock.date());
+    device.isTalkative = this.#areTalkative && source.watch?.role !== "parent";
     this.#roster.add(device);
     return device;
   }
 
-  #learn(device: Device, observation: Observation, message: ObservedMessage): void {
+  #learn(device: Device, observation: Observation, message: ObservedMessage, isKept: boolean): void {
     const { evidence } = observation;
     switch (evidence.kind) {
       case "report":
-        return this.#report(device, evidence, observation, message);
+        return this.#report(device, evidence, observation, message.topic, isKept);
       case "unclear":
-        this.#warnOnce(device, message);
-        return this.#report(device, NOTHING_SAID, observation, message);
+        this.#warnings.unclear(device.name, message.text);
+        return this.#report(device, NOTHING_SAID, observation, message.topic, isKept);
       case "sign":
         return this.#liveness.sign(device);
       case "removed":
         this.#topics.forget(device.name, device.topic);
         return this.#liveness.remove(device, "reported");
       case "member":
-        return this.#liveness.enter(device, evidence.family, evidence.role);
+        return this.#liveness.enter(device, evidence.family, evidence.role, isKept);
       case "orphan":
         return this.#liveness.leave(device);
     }
   }
 
-  #report(device: Device, report: Report, { source, base }: Observation, message: ObservedMessage): void {
+  #report(device: Device, report: Report, { source, base }: Observation, topic: string, isKept: boolean): void {
     const { watch, convention } = source;
-    const isSnapshot = message.retain && !this.#hasSpoken(device, message.topic);
-    device.topic = message.topic;
+    device.topic = topic;
     if (watch?.role !== undefined && device.family === undefined && device.heads === undefined) {
-      this.#liveness.enter(device, `${convention.id}:${base}`, watch.role);
+      this.#liveness.enter(device, `${convention.id}:${base}`, watch.role, isKept);
     }
-    const isProof = !isSnapshot || report.state !== device.retainsOnly;
-    this.#liveness.report(device, isProof ? report : NOTHING_SAID, isSnapshot);
-    if (isSnapshot || watch?.isRetained === false || !SAYS_ALL.has(watch?.reading.kind)) return;
+    const isProof = !isKept || report.state !== device.retainsOnly;
+    this.#liveness.report(device, isProof ? report : NOTHING_SAID, isKept);
+    if (isKept || watch?.isRetained === false || !SAYS_ALL.has(watch?.reading.kind)) return;
     const said = report.state;
-    if (said === "online" || said === "offline") this.#check.heard({ device, topic: message.topic, said });
+    if (said === "online" || said === "offline") this.#check.heard({ device, topic, said });
   }
 
-  /**
-   * Whether the broker has told before, on this connection, what it keeps: RETAIN is also 1 on what has just been
-   * published, where another node has asked for that on the same filter [MQTT 5, 3.8.3.1: Retain As Published].
-   */
+  /** Whether the device has said something there on this connection. */
   #hasSpoken(device: Device, topic: string): boolean {
     return device.topic === topic && this.#liveness.said(device) !== undefined;
   }
@@ -220,21 +210,12 @@ export class Presence {
     if (kept.state === said) return;
     if ((kept.state !== "online" && kept.state !== "offline") || device.retainsOnly === kept.state) return;
     device.retainsOnly = kept.state;
-    this.#host.warn({ code: "presence-retains-only", values: { device: device.name, state: kept.state } });
+    this.#warnings.retainsOnly(device.name, kept.state);
     this.#host.listed();
   }
+}
 
-  #warnOnce(device: Device, { text }: ObservedMessage): void {
-    if (device.isWarned) return;
-    device.isWarned = true;
-    const payload = text === undefined || text.length <= SHOWN ? (text ?? "...") : `${text.slice(0, SHOWN)}...`;
-    this.#host.warn({ code: "presence-unclear", values: { device: device.name, payload } });
-  }
-
-  #isFull(): boolean {
-    if (this.#roster.size < MOST_DEVICES) return false;
-    if (!this.#isToldFull) this.#host.warn({ code: "presence-full", values: { devices: MOST_DEVICES } });
-    this.#isToldFull = true;
-    return true;
-  }
+/** Whether devices of a convention share their topics with whatever else ends in such a word, as in `washer/status`. */
+function isCommonSuffix({ watch, convention }: Observation["source"]): boolean {
+  return convention.id !== "custom" && watch?.topic.startsWith("+") === true;
 }

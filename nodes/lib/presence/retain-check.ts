@@ -3,6 +3,8 @@ import type { Device } from "./device";
 
 /** How the broker is asked for what it has kept. */
 export interface RetainedTopics {
+  /** Whether the answer could be told from those that others get; else it is asked later. */
+  canAsk(): boolean;
   /** Subscribes to a topic once more, so that the broker sends what is retained there. */
   ask(topic: string): void;
   /** That is enough. */
@@ -60,10 +62,15 @@ export class RetainCheck {
     return question;
   }
 
+  /** The device has said something else meanwhile, so that the answer told nothing. */
+  repeat({ device, said }: RetainQuestion): void {
+    this.#asked.get(device)?.delete(said);
+  }
+
   /** The connection is lost, or nobody wants to know any more. */
   clear(): void {
     const open = this.#open === undefined ? [] : [this.#open];
-    for (const { device, said } of [...open, ...this.#waiting]) this.#asked.get(device)?.delete(said);
+    for (const question of [...open, ...this.#waiting]) this.repeat(question);
     this.#waiting.length = 0;
     this.#end();
     this.#timer?.cancel();
@@ -72,6 +79,7 @@ export class RetainCheck {
 
   #next(): void {
     this.#timer = undefined;
+    if (this.#waiting.length > 0 && !this.#topics.canAsk()) return this.#pause();
     this.#open = this.#waiting.shift();
     if (this.#open === undefined) return;
     this.#topics.ask(this.#open.topic);

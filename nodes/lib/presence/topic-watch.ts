@@ -10,6 +10,8 @@ import { payloadInterpreter } from "./interpreters/payload-interpreter";
 import type { ObservedMessage } from "./observed-message";
 import { watchedTopics, type WatchedTopics, type WatchSettings } from "./watched-topics";
 
+const REMOVED: Evidence = { kind: "removed" };
+
 /** What a message tells of a device. */
 export interface Observation {
   /** The device's name among all of the node. */
@@ -49,10 +51,11 @@ export class TopicWatch {
   /** What a message tells; nothing if it is of no known kind. */
   read(message: ObservedMessage): Observation[] {
     const decided = this.#decided.get(message.topic);
-    if (decided !== undefined) return this.#readAs(decided, message);
+    const observations = decided === undefined ? [] : this.#readAs(decided, message);
+    if (decided !== undefined && !observations.some(({ evidence }) => evidence.kind === "unclear")) return observations;
     const sources = this.#index.match(message.topic);
     if (sources.length > 1) sources.sort((one, other) => one.rank - other.rank);
-    if (this.#isAuto) return this.#decide(message, sources);
+    if (this.#isAuto) return this.#decide(message, sources, observations);
     const [source] = sources;
     return source === undefined ? [] : this.#readAs(source, message);
   }
@@ -82,15 +85,20 @@ export class TopicWatch {
     for (const interpreter of this.#interpreters.values()) interpreter.lost?.();
   }
 
-  /** With `auto` a topic belongs to the first convention that knows a payload of it; until then it is nobody's. */
-  #decide(message: ObservedMessage, sources: readonly WatchedTopics[]): Observation[] {
+  /**
+   * With `auto` a topic belongs to the first convention that knows a payload of it; until then it is nobody's.
+   * @param former what the convention says to which it has belonged, if that doesn't understand the payload
+   */
+  #decide(message: ObservedMessage, sources: readonly WatchedTopics[], former: Observation[]): Observation[] {
     for (const source of sources) {
       if (source.watch === undefined) continue;
       const observations = this.#readAs(source, message);
       if (!observations.some(({ evidence }) => isTelling(evidence))) continue;
       this.#decided.set(message.topic, source);
-      return observations;
+      // The device has another firmware now.
+      return [...former.map((observation) => ({ ...observation, evidence: REMOVED })), ...observations];
     }
+    if (former.length > 0) return former;
     return sources.filter(({ watch }) => watch === undefined).flatMap((source) => this.#readAs(source, message));
   }
 
@@ -121,7 +129,8 @@ export class TopicWatch {
     const interpreter = createInterpreter(kind, {
       watch: (topic) => this.#watchNamed(kind, topic),
       unwatch: (topic) => this.#unwatchNamed(topic),
-      warn: (code, device, detail) => this.#host.warn(code, device, detail),
+      // With `auto` nobody has said that the topic is of this kind.
+      warn: (code, device, detail) => !this.#isAuto && this.#host.warn(code, device, detail),
     });
     this.#interpreters.set(kind, interpreter);
     return interpreter;

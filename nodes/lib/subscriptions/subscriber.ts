@@ -14,8 +14,11 @@ export interface Subscriber {
   readonly key: string;
   /** Whether the acknowledgements of messages may be held: they are then asked for with QoS 1 at most. */
   readonly acknowledges: boolean;
-  /** Called once for each PUBLISH that matches. Must not throw. */
-  receive(message: ReceivedMessage): void;
+  /**
+   * Called once for each PUBLISH that matches. Must not throw.
+   * @param mayBeNew whether RETAIN may be that of a message just published, because another node has asked for that
+   */
+  receive(message: ReceivedMessage, mayBeNew: boolean): void;
   /** The broker accepted, perhaps with a lower QoS. */
   granted(qos: QoS): void;
   /** The broker refused the subscription, or can't be asked for it. */

@@ -39,6 +39,11 @@ export class Subscriptions {
     this.#dispatcher = new Dispatcher(parts.clock);
   }
 
+  /** Whether retained messages may still come for those who have asked. */
+  get awaitsRetained(): boolean {
+    return this.#dispatcher.awaitsRetained;
+  }
+
   /** Takes effect on the broker with the next {@link reconcile}. */
   add(subscriber: Subscriber): void {
     this.#filterOf(subscriber.filter).add(subscriber);

@@ -5,7 +5,9 @@ import type { KeptRoster } from "../../../nodes/lib/presence/kept-roster";
 import { ManualClock } from "../../support/manual-clock";
 
 const LAMP: KeptRoster = {
-  devices: [{ device: "lamp", convention: "house", topic: "house/lamp/state", state: "online", since: 1 }],
+  devices: [
+    { device: "lamp", convention: "house", topic: "house/lamp/state", state: "online", since: 1, isTalkative: true },
+  ],
 };
 const NONE: KeptRoster = { devices: [] };
 

@@ -1,20 +1,15 @@
 import assert from "node:assert/strict";
-import { Legacies } from "../../../nodes/lib/monitoring/legacies";
+import { Legacies, type Legacy } from "../../../nodes/lib/monitoring/legacies";
 import { presenceSettings } from "../../../nodes/lib/presence/presence-settings";
 import { PresenceBench, settingsOf } from "../presence/presence-bench";
 
 describe("what a closed node knew", () => {
   const connection = {};
-  const state = {};
   const { presence } = new PresenceBench();
+  const legacy: Legacy = { presence, round: 2, settings: settingsOf(), connection, state: {}, isRosterDue: true };
 
   it("is its next instance's", () => {
-    assert.deepEqual(left().take("node", settingsOf(), connection), {
-      presence,
-      settings: settingsOf(),
-      connection,
-      state,
-    });
+    assert.deepEqual(left().take("node", settingsOf(), connection), legacy);
   });
 
   it("is taken once", () => {
@@ -42,20 +37,20 @@ describe("what a closed node knew", () => {
     const saved = { convention: "custom", topic: "a/+device", online: ["on"], offline: [], field: "", activity: "" };
     const read = () => presenceSettings({ ...saved, grace: 5, heartbeat: 0 });
     const legacies = new Legacies();
-    legacies.leave("node", { presence, settings: read(), connection, state });
+    legacies.leave("node", { ...legacy, settings: read() });
     assert.equal(legacies.take("node", read(), connection)?.presence, presence);
   });
 
   it("is what it knew last", () => {
     const legacies = left();
     const { presence: last } = new PresenceBench();
-    legacies.leave("node", { presence: last, settings: settingsOf(), connection, state });
+    legacies.leave("node", { ...legacy, presence: last });
     assert.equal(legacies.take("node", settingsOf(), connection)?.presence, last);
   });
 
   function left(): Legacies {
     const legacies = new Legacies();
-    legacies.leave("node", { presence, settings: settingsOf(), connection, state });
+    legacies.leave("node", legacy);
     return legacies;
   }
 });

@@ -1,6 +1,5 @@
 import { ReceivedMessage } from "../../../nodes/lib/messages/received-message";
-import { Monitor, type MonitorParts } from "../../../nodes/lib/monitoring/monitor";
-import type { Presence } from "../../../nodes/lib/presence/presence";
+import { Monitor, type MonitorParts, type Predecessor } from "../../../nodes/lib/monitoring/monitor";
 import type { PresenceSettings } from "../../../nodes/lib/presence/presence-settings";
 import type { Subscriber } from "../../../nodes/lib/subscriptions/subscriber";
 import { ManualClock } from "../../support/manual-clock";
@@ -42,7 +41,7 @@ export class FakeConnection {
   #deliver(subscribers: readonly Subscriber[], topic: string, payload: string, retain: boolean): void {
     for (const subscriber of subscribers) {
       if (!naiveMatch(subscriber.filter.pattern, topic)) continue;
-      subscriber.receive(new ReceivedMessage(topic, Buffer.from(payload), 1, retain, undefined));
+      subscriber.receive(new ReceivedMessage(topic, Buffer.from(payload), 1, retain, undefined), !retain);
     }
   }
 }
@@ -66,6 +65,7 @@ export class MonitorBench {
     const parts: MonitorParts = {
       nodeId: "node",
       connection,
+      canAsk: () => true,
       report: () => {
         this.reports.push("begun");
         return {
@@ -95,7 +95,7 @@ export class MonitorBench {
 
 /** What the next instance of a node gets from the one before. */
 interface Succession {
-  readonly predecessor: Presence;
+  readonly predecessor: Predecessor;
   readonly connection: FakeConnection;
   readonly clock: ManualClock;
 }

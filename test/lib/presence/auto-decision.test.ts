@@ -111,7 +111,7 @@ describe("where nobody says what is to be watched", () => {
 
   it("a topic is nobody's, too, where its device is one too many to be followed", () => {
     const twin = { ...HOUSE, id: "twin", watches: [{ topic: "house/+device/state", reading: NUMBERS, samples: [] }] };
-    const known = { convention: "house", state: "online", since: 1 };
+    const known = { convention: "house", state: "online", since: 1, isTalkative: false };
     const devices = Array.from({ length: 100_000 }, (_, index) => ({
       ...known,
       device: `house/d${index}`,

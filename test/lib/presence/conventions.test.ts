@@ -127,7 +127,7 @@ describe("the known conventions", () => {
         "$aws/events/presence/connected/+device",
         "$aws/events/presence/disconnected/+device",
         "{base}/+camera/status/+role",
-        "{base}/+location/+category/+device/status",
+        "{base}/+/+/+device/status",
         "{base}/status",
         "hass/status",
       ],

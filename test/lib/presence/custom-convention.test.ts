@@ -19,7 +19,7 @@ describe("a convention of the user's own", () => {
   describe("takes the device's name from", () => {
     const names: readonly (readonly [topic: string, message: string, device: string])[] = [
       ["plant/+device/state", "plant/press1/state", "press1"],
-      ["plant/+hall/+device/state", "plant/north/press1/state", "press1"],
+      ["plant/+hall/+device/state", "plant/north/press1/state", "north/press1"],
       ["plant/+hall/+machine/state", "plant/north/press1/state", "north/press1"],
       ["plant/+/+machine/state", "plant/north/press1/state", "press1"],
       ["plant/#device", "plant/north/press1", "north/press1"],

@@ -54,13 +54,81 @@ describe("when a bridge is offline", () => {
     assert.deepEqual(bench.take(), ["bridge online reported", "lamp offline parent", "heater online parent"]);
   });
 
-  it("traffic says nothing of its devices", () => {
+  it("traffic of a device that it reaches shows that it isn't: its offline is old", () => {
     const bench = house({ heartbeat: 60 });
+    bench.live(HEATER, "online");
     bench.live(BRIDGE, "offline");
+    bench.live(LAMP, "offline");
     bench.take();
     bench.live("zigbee2mqtt/lamp", '{"state":"ON"}');
-    bench.wait(3_600);
+    assert.deepEqual(bench.take(), ["bridge online activity", "lamp online parent", "heater online parent"]);
+  });
+
+  it("traffic of a device that it reaches shows that it isn't before anybody was told", () => {
+    const bench = house({ heartbeat: 60, grace: 30 });
+    bench.live(BRIDGE, "offline");
+    bench.wait(29);
+    bench.live("zigbee2mqtt/lamp", '{"state":"ON"}');
+    bench.wait(30);
     assert.deepEqual(bench.take(), []);
+  });
+
+  it("traffic of others says nothing of it", () => {
+    const bench = house({ heartbeat: 60 });
+    bench.live("zigbee2mqtt/lamp", '{"state":"ON"}');
+    bench.live(BRIDGE, "offline");
+    bench.take();
+    bench.live("zigbee2mqtt/garden", '{"state":"ON"}');
+    bench.retained("zigbee2mqtt/lamp", '{"state":"ON"}');
+    assert.deepEqual(bench.take(), []);
+  });
+
+  it("what it reaches isn't silent meanwhile, and isn't when it is back: silence begins anew", () => {
+    const bench = house({ heartbeat: 60, areTalkative: true });
+    bench.wait(59);
+    bench.live(BRIDGE, "offline");
+    bench.wait(3_600);
+    bench.live(BRIDGE, "online");
+    bench.take();
+    bench.wait(59.999);
+    assert.deepEqual(bench.take(), []);
+    bench.wait(0.001);
+    assert.deepEqual(bench.take(), ["lamp stale timeout"]);
+  });
+
+  it("what was stale before is stale when it is back", () => {
+    const bench = house({ heartbeat: 60 });
+    bench.live("zigbee2mqtt/lamp", '{"state":"ON"}');
+    bench.wait(60);
+    bench.live(BRIDGE, "offline");
+    bench.take();
+    bench.live(BRIDGE, "online");
+    assert.deepEqual(bench.take(), ["bridge online reported", "lamp stale parent", "heater offline parent"]);
+  });
+
+  it("what may have died unheard while our own connection was lost is waited for from its return", () => {
+    const bench = house({ heartbeat: 60 });
+    bench.live("zigbee2mqtt/lamp", '{"state":"ON"}');
+    bench.interrupt();
+    bench.retained(BRIDGE, "offline");
+    bench.wait(3_600);
+    bench.live(BRIDGE, "online");
+    bench.take();
+    bench.wait(60);
+    assert.deepEqual(bench.take(), ["lamp stale timeout"]);
+  });
+
+  it("what has said that it is offline, too, doesn't become stale with its return", () => {
+    const bench = zigbee({ heartbeat: 60, grace: 120 });
+    bench.retained(BRIDGE, "offline");
+    bench.live(LAMP, "online");
+    bench.live(LAMP, "offline");
+    bench.live(BRIDGE, "online");
+    bench.take();
+    bench.wait(119);
+    assert.deepEqual(bench.take(), []);
+    bench.wait(1);
+    assert.deepEqual(bench.take(), ["lamp offline reported"]);
   });
 
   it("the bridge of another base topic is another one", () => {
@@ -148,6 +216,7 @@ describe("when a bridge is offline", () => {
     bench.take();
     assert.equal(bench.stateOf("lamp"), "online");
     bench.live(BRIDGE, "online");
+    bench.live("zigbee2mqtt/bridge", "{}");
     bench.wait(59);
     bench.live("zigbee2mqtt/lamp", "{}");
     bench.wait(1);
@@ -240,7 +309,7 @@ describe("where devices say by whom they are reached", () => {
     bench.retained(state("root"), "lost");
     assert.deepEqual(bench.take(), ["valve online reported initial", "root offline will initial"]);
     bench.retained(description("root"), '{"homie":"5.0","version":1}');
-    assert.deepEqual(bench.take(), ["valve unknown parent"]);
+    assert.deepEqual(bench.take(), ["valve unknown parent initial"]);
   });
 
   /** A root with a valve. */
@@ -365,7 +434,8 @@ describe("families", () => {
     for (const each of devices.values()) roster.add(each);
     liveness.connected();
     const device = (name: string): Device => devices.get(name) ?? assert.fail(name);
-    const enter = (role: FamilyRole) => (name: string, family: string) => liveness.enter(device(name), family, role);
+    const enter = (role: FamilyRole) => (name: string, family: string) =>
+      liveness.enter(device(name), family, role, false);
     return {
       liveness,
       device,

@@ -4,7 +4,14 @@ import { keptDevices } from "../../../nodes/lib/presence/kept-roster";
 import { ManualClock } from "../../support/manual-clock";
 import { HOUSE, PresenceBench } from "./presence-bench";
 
-const DEVICE = { device: "lamp", convention: "house", topic: "house/lamp/state", state: "online", since: 1 };
+const DEVICE = {
+  device: "lamp",
+  convention: "house",
+  topic: "house/lamp/state",
+  state: "online",
+  since: 1,
+  isTalkative: true,
+};
 
 describe("a roster that is kept over a restart", () => {
   it("is plain data that survives JSON", () => {
@@ -16,6 +23,7 @@ describe("a roster that is kept over a restart", () => {
       topic: "house/lamp/state",
       state: "online",
       since: new ManualClock().date(),
+      isTalkative: true,
     });
   });
 
@@ -103,9 +111,10 @@ describe("a roster that is kept over a restart", () => {
     bench.live("lamp", "online");
     bench.wait(60);
     const next = new PresenceBench({ heartbeat: 60 }, bench.presence.kept(), bench.clock);
-    next.retained("lamp", "online");
     const { state, initial } = next.takeOne();
     assert.deepEqual([state, initial], ["stale", true]);
+    next.retained("lamp", "online");
+    assert.deepEqual(next.take(), []);
   });
 
   it("brings back what the broker keeps of only one side, which proves nothing", () => {

@@ -22,11 +22,19 @@ describe("what the broker has retained when we subscribe", () => {
     assert.deepEqual(bench.take(), ["lamp online reported initial"]);
   });
 
-  it("is an event where the device stood otherwise a moment ago", () => {
+  it("is older than what the device has said since, whatever it is", () => {
     const bench = new PresenceBench();
     bench.live("lamp", "online");
     bench.take();
-    bench.retained("lamp", "offline");
+    for (const payload of ["offline", "asleep", "unsure", "gibberish"]) bench.retained("lamp", payload);
+    assert.deepEqual([bench.take(), bench.host.warnings], [[], []]);
+  });
+
+  it("is an event where the device has said something and another node wants RETAIN as it was published", () => {
+    const bench = new PresenceBench();
+    bench.live("lamp", "online");
+    bench.take();
+    bench.either("lamp", "offline");
     assert.deepEqual(bench.take(), ["lamp offline reported"]);
   });
 

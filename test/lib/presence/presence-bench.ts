@@ -1,7 +1,9 @@
 import type { Convention } from "../../../nodes/lib/presence/convention";
 import type { ObservedMessage } from "../../../nodes/lib/presence/observed-message";
-import { Presence, type PresenceHost, type PresenceWarning } from "../../../nodes/lib/presence/presence";
+import { Presence } from "../../../nodes/lib/presence/presence";
+import type { PresenceHost } from "../../../nodes/lib/presence/presence-host";
 import type { PresenceSettings } from "../../../nodes/lib/presence/presence-settings";
+import type { PresenceWarning } from "../../../nodes/lib/presence/presence-warnings";
 import type { RosterEntry } from "../../../nodes/lib/presence/roster";
 import type { Transition } from "../../../nodes/lib/presence/transition";
 import { ManualClock } from "../../support/manual-clock";
@@ -54,6 +56,7 @@ export function settingsOf(settings: Partial<PresenceSettings> = {}): PresenceSe
     base: "",
     activity: "",
     isSilenceNoticed: heartbeat > 0,
+    areTalkative: true,
     grace: 0,
     heartbeat,
     ...settings,
@@ -85,6 +88,8 @@ export class FakeHost implements PresenceHost {
   readonly asked: string[] = [];
   /** How often the roster showed something new beside transitions. */
   lists = 0;
+  /** Whether the broker says for which subscription a message comes. */
+  isAnswered = true;
 
   changed(transition: Transition): void {
     this.transitions.push(transition);
@@ -96,6 +101,10 @@ export class FakeHost implements PresenceHost {
 
   warn({ code, values }: PresenceWarning): void {
     this.warnings.push([code, ...Object.values<unknown>(values)].join(" "));
+  }
+
+  canAsk(): boolean {
+    return this.isAnswered;
   }
 
   ask(topic: string): void {
@@ -137,6 +146,11 @@ export class PresenceBench {
   /** What the broker retains comes, since we have subscribed. */
   retained(place: string, payload: string | Uint8Array): void {
     this.presence.receive(message(topicOf(place), payload, true));
+  }
+
+  /** Something comes with RETAIN while another node has asked for RETAIN as it was published: it may be either. */
+  either(place: string, payload: string | Uint8Array): void {
+    this.presence.receive(message(topicOf(place), payload, true), true);
   }
 
   /** The broker answers what it was asked for. */

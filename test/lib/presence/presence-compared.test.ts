@@ -3,7 +3,7 @@ import { Presence } from "../../../nodes/lib/presence/presence";
 import type { Transition } from "../../../nodes/lib/presence/transition";
 import { ManualClock } from "../../support/manual-clock";
 import { SEED, SeededRandom } from "../seeded-random";
-import { NaivePresence, type Word } from "./naive-presence";
+import { NaivePresence, type Freshness, type Word } from "./naive-presence";
 import { FakeHost, FAMILY, HOUSE, message, settingsOf } from "./presence-bench";
 
 const SEQUENCES = 5_000;
@@ -46,9 +46,10 @@ class Pair {
     const convention = random.pick([HOUSE, FAMILY]);
     // Nothing of the one is ever due when something of the other is.
     const patience = { grace: random.pick([0, 20]), heartbeat: random.pick([0, 30.001]) };
-    this.#settings = settingsOf({ conventions: [convention], ...patience });
+    const areTalkative = random.pick([true, false]);
+    this.#settings = settingsOf({ conventions: [convention], ...patience, areTalkative });
     this.#presence = new Presence(this.#settings, this.#host, this.#clock);
-    this.#naive = new NaivePresence(patience, convention === FAMILY ? "hub" : undefined);
+    this.#naive = new NaivePresence({ ...patience, areTalkative }, convention === FAMILY ? "hub" : undefined);
     this.#presence.connected();
   }
 
@@ -71,21 +72,22 @@ class Pair {
       case 7:
         return this.#activity(device);
       default:
-        return this.#say(device, this.#random.pick(Object.keys(SAID)), this.#random.below(2) === 0);
+        return this.#say(device, this.#random.pick(Object.keys(SAID)), this.#random.pick(["new", "kept", "either"]));
     }
   }
 
-  #say(device: string, payload: string, retain: boolean): void {
-    this.#compare(`${retain ? "keeps" : "says"} ${device}:${payload}`, () => {
-      this.#presence.receive(message(`house/${device}/state`, payload, retain));
-      this.#naive.hear(device, SAID[payload] ?? "unknown", retain);
+  #say(device: string, payload: string, freshness: Freshness): void {
+    this.#compare(`${freshness} ${device}:${payload}`, () => {
+      const said = message(`house/${device}/state`, payload, freshness !== "new");
+      this.#presence.receive(said, freshness !== "kept");
+      this.#naive.hear(device, SAID[payload] ?? "unknown", freshness);
     });
   }
 
   #activity(device: string): void {
     this.#compare(`data ${device}`, () => {
       this.#presence.receive(message(`house/${device}/data`, "21.5"));
-      if (this.#settings.heartbeat > 0) this.#naive.hear(device, "sign", false);
+      if (this.#settings.heartbeat > 0) this.#naive.hear(device, "sign", "new");
     });
   }
 

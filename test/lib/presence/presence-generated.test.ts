@@ -57,6 +57,7 @@ class Witness {
       conventions: [random.pick([HOUSE, FAMILY])],
       grace: random.pick([0, 0, 20]),
       heartbeat: random.pick([0, 30]),
+      areTalkative: random.pick([true, false]),
     });
     this.#host.changed = (transition) => this.#check(transition);
     this.#presence = new Presence(this.#settings, this.#host, this.#clock);
@@ -92,22 +93,34 @@ class Witness {
         return this.#wait(this.#random.pick([1, 19, 20, 30]));
       case 8:
       case 9:
-        return this.#hear(device, "data", "21.5", false);
+        return this.#hear(device, "data", "21.5");
       default:
-        return this.#hear(device, "state", this.#random.pick(PAYLOADS), this.#random.below(3) === 0);
+        return this.#hear(device, "state", this.#random.pick(PAYLOADS));
     }
   }
 
-  #hear(device: string, level: string, payload: string, retain: boolean): void {
+  #hear(device: string, level: string, payload: string): void {
     if (!this.#isConnected) return;
-    this.#isSnapshot = retain;
-    if (level === "state") this.#told.add(device);
-    if (payload !== "offline" && (level === "state" || this.#settings.heartbeat > 0))
-      this.#otherwise.set(device, this.#clock.now());
-    this.#tell(retain ? "keeps" : level, `${device}:${payload}`, () =>
-      this.#presence.receive(message(`house/${device}/${level}`, payload, retain)),
+    const freshness = this.#random.pick(["new", "new", "kept", "either"]);
+    const isState = level === "state";
+    const isHeard = isState ? freshness !== "kept" : freshness === "new" && this.#settings.heartbeat > 0;
+    if (isState) this.#told.add(device);
+    if (isHeard && payload !== "offline") this.#otherwise.set(device, this.#clock.now());
+    this.#isSnapshot = freshness !== "new";
+    this.#tell(`${freshness} ${level}`, `${device}:${payload}`, () =>
+      this.#presence.receive(message(`house/${device}/${level}`, payload, freshness !== "new"), freshness !== "kept"),
     );
     this.#isSnapshot = false;
+  }
+
+  /** Only who was stale before is known to be so at once. */
+  #connect(): void {
+    const known = this.#states.size;
+    this.#isConnected = this.#isSnapshot = true;
+    this.#presence.connected();
+    this.#isSnapshot = false;
+    assert.equal(this.#states.size, known);
+    assert.ok([...this.#states.values()].every((state) => state === "unknown" || state === "stale"));
   }
 
   #lose(): void {
@@ -117,10 +130,7 @@ class Witness {
       assert.ok([...this.#states.values()].every((state) => state === "unknown"));
     });
     this.#wait(this.#random.pick([0, 1, 40]));
-    this.#tell("find", "", () => {
-      this.#isConnected = true;
-      this.#presence.connected();
-    });
+    this.#tell("find", "", () => this.#connect());
     for (const device of DEVICES) this.#otherwise.set(device, this.#clock.now());
   }
 
@@ -134,7 +144,7 @@ class Witness {
       for (const device of this.#states.keys()) this.#states.set(device, "unknown");
       this.#presence = new Presence(this.#settings, this.#host, this.#clock);
       this.#presence.restore(stored);
-      this.#presence.connected();
+      this.#connect();
     });
     this.#told.clear();
     for (const device of DEVICES) this.#otherwise.set(device, this.#clock.now());

@@ -182,8 +182,8 @@ describe("a device of which the broker keeps only", () => {
   });
 
   function keptLamp(retainsOnly: string): object {
-    const lamp = { device: "lamp", convention: "house", topic: LAMP, state: "online", since: 1, retainsOnly };
-    return { devices: [lamp] };
+    const lamp = { device: "lamp", convention: "house", topic: LAMP, state: "online", since: 1 };
+    return { devices: [{ ...lamp, isTalkative: true, retainsOnly }] };
   }
 });
 

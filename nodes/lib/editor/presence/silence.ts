@@ -54,9 +54,20 @@ function activityHint(dialog: WillMonitorDialog, activity: string): Hint {
   if (other !== undefined && device !== undefined && !devices.includes(other)) {
     return { level: "warning", text: text("will-monitor", "hint.otherDevice", { device, other }) };
   }
-  const isNothing = activity === "" && isNoticed(dialog) && chosenConvention(dialog)?.activity === undefined;
-  const words = isNothing ? text("will-monitor", "hint.noActivity") : text("will-monitor", "hint.activity");
-  return { level: "info", text: words };
+  return activity === "" && isNoticed(dialog) ? usualActivityHint(dialog) : describedActivity();
+}
+
+function describedActivity(): Hint {
+  return { level: "info", text: text("will-monitor", "hint.activity") };
+}
+
+/** What counts as a sign of life where the user leaves it open. */
+function usualActivityHint(dialog: WillMonitorDialog): Hint {
+  if (isCustom(dialog)) return { level: "info", text: text("will-monitor", "hint.noActivity") };
+  const convention = chosenConvention(dialog);
+  if (convention === undefined) return { level: "info", text: text("will-monitor", "hint.autoActivity") };
+  if (convention.activity !== undefined || convention.heartbeat !== undefined) return describedActivity();
+  return { level: "warning", text: text("will-monitor", "hint.noUsualActivity") };
 }
 
 /** Where the devices get their names from. With `auto` these are too many to compare. */

@@ -161,8 +161,8 @@ export const GATEWAYS: readonly Convention[] = [
     group: "home",
     sources: ["ring-mqtt, devices/base-ring-device.js: availabilityTopic, online, offline"],
     base: "ring",
-    watches: [{ topic: "{base}/+location/+category/+device/status", isRetained: false, ...ONLINE_OFFLINE }],
-    activity: "{base}/+location/+category/+device/info/state",
+    watches: [{ topic: "{base}/+/+/+device/status", isRetained: false, ...ONLINE_OFFLINE }],
+    activity: "{base}/+/+/+device/info/state",
   },
   {
     id: "opendtu",

@@ -1,8 +1,9 @@
 import type { Finding } from "../evidence";
 import type { Interpreter, InterpreterHost, TopicPlace } from "../interpreter";
 import type { ObservedMessage } from "../observed-message";
+import { quoted } from "../quoted";
 import { DeviceMemory } from "./device-memory";
-import { quoted, readDiscoveryConfig, type EntityConfig } from "./discovery/discovery-config";
+import { readDiscoveryConfig, type EntityConfig } from "./discovery/discovery-config";
 import { EntityAvailability } from "./discovery/entity-availability";
 import { NamedTopics } from "./discovery/named-topics";
 import { reportFinding } from "./report-finding";
@@ -11,6 +12,8 @@ import { reportFinding } from "./report-finding";
 const NAME_LEVELS: readonly number[] = [2, 3];
 /** Bytes of the largest config that is read: a device with hundreds of components has some 100,000. */
 const MAX_CONFIG = 262_144;
+/** Characters of a foreign text in a warning. */
+const MAX_QUOTED = 400;
 
 /**
  * Follows what Home Assistant's MQTT discovery tells of entities: each retained `<prefix>/<component>/…/config` names the
@@ -123,7 +126,7 @@ export class HomeAssistantDiscovery implements Interpreter {
 
   /** Configs come again with each start of Home Assistant, warnings don't. */
   #warn(code: "presence-template" | "presence-discovery", entity: string, detail: string): void {
-    const shown = quoted(detail);
+    const shown = quoted(detail, MAX_QUOTED);
     if (this.#warnings.get(entity) === shown) return;
     if (this.#warnings.set(entity, shown)) this.#host.warn(code, entity, shown);
   }

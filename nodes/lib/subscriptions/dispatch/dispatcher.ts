@@ -41,6 +41,11 @@ export class Dispatcher {
     if (this.#cache.size > 0) this.#cache.clear();
   }
 
+  /** Whether retained messages may still come for those who have asked. */
+  get awaitsRetained(): boolean {
+    return this.#replays.areAwaited;
+  }
+
   /** SUBSCRIBEs are about to be sent. @returns their number */
   subscribing(filters: readonly WireFilter[]): number {
     return this.#replays.begin(filters);
@@ -57,7 +62,7 @@ export class Dispatcher {
     if (message.retain) return this.#dispatchRetained(message);
     const found = this.#cache.get(message.topic) ?? this.#lookUp(message.topic);
     if (found instanceof Targets) return this.#dispatchToSeveral(message, found);
-    found.receive(message);
+    found.receive(message, true);
     return 1;
   }
 
@@ -67,7 +72,7 @@ export class Dispatcher {
     let count = 0;
     for (const { filter, subscriber } of targets.live) {
       if (named !== undefined && !filter.standing.carries(named)) continue;
-      subscriber.receive(message);
+      subscriber.receive(message, true);
       count += 1;
     }
     return count;
@@ -82,7 +87,7 @@ export class Dispatcher {
         ? this.#replays.receivers(message, targets)
         : targets.listeners.filter((listener) => listener.hasAskedWith(named));
     const nodes = new Map(receivers.map(({ subscriber }) => [subscriber.owner, subscriber]));
-    for (const subscriber of nodes.values()) subscriber.receive(message);
+    for (const subscriber of nodes.values()) subscriber.receive(message, false);
     return nodes.size;
   }
 

@@ -46,6 +46,11 @@ export class Replays {
     this.#clock = clock;
   }
 
+  /** Whether more may come for those who have asked. */
+  get areAwaited(): boolean {
+    return this.#filters.size > 0;
+  }
+
   /** SUBSCRIBEs are about to be sent. @returns by what {@link receivers} knows for whom */
   begin(filters: readonly WireFilter[]): number {
     this.#round += 1;

@@ -1,5 +1,6 @@
 import { checkTopicName } from "../../../topics/topic-name";
 import { isShared } from "../../../topics/topic-filter";
+import { quoted } from "../../quoted";
 import { AvailabilityTemplate } from "./availability-template";
 import { isJsonObject, parsedObject, type JsonObject } from "./json-object";
 
@@ -74,12 +75,6 @@ export function readDiscoveryConfig(name: string, text: string): ReadonlyMap<str
   return entities;
 }
 
-/** What a warning quotes of a text that others have written: no control characters, which a terminal would obey. */
-export function quoted(text: string): string {
-  const shown = text.slice(0, MAX_QUOTED).replace(/\p{Control}/gu, " ");
-  return text.length > MAX_QUOTED ? `${shown}...` : shown;
-}
-
 function entityConfig(config: JsonObject): EntityConfig {
   try {
     const rules = new Map(ruleEntries(config));
@@ -118,7 +113,7 @@ function ruleOf(fields: JsonObject, templateName: string): AvailabilityRule {
 
 function templateOf(text: string): AvailabilityTemplate {
   const template = AvailabilityTemplate.parse(text);
-  if (template === undefined) throw new Foreign(quoted(text));
+  if (template === undefined) throw new Foreign(quoted(text, MAX_QUOTED));
   return template;
 }
 
@@ -134,9 +129,10 @@ function topicOf(value: unknown, base: string | undefined): string {
   try {
     checkTopicName(topic);
   } catch {
-    throw new Malformed(`its availability topic is none: ${quoted(topic)}`);
+    throw new Malformed(`its availability topic is none: ${quoted(topic, MAX_QUOTED)}`);
   }
-  if (isShared(topic)) throw new Malformed(`its availability topic belongs to a shared subscription: ${quoted(topic)}`);
+  if (isShared(topic))
+    throw new Malformed(`its availability topic belongs to a shared subscription: ${quoted(topic, MAX_QUOTED)}`);
   return topic;
 }
 
