@@ -92,8 +92,8 @@ function layer(folder, below) {
   const others = folders.filter((other) => other !== folder && !below.includes(other));
   const forbidden = [...others, "editor", "reporter", "status", "status-line", "connection-event"].join("|");
   const message = `lib/${folder} may use ${below.join(", ")}.`;
-  return ["", "*/"].map((inner) => {
-    const up = "\\.\\./".repeat(inner === "" ? 1 : 2);
+  return ["", "*/", "*/*/"].map((inner) => {
+    const up = "\\.\\./".repeat(inner.length / 2 + 1);
     const regex = `^${up}(${forbidden})(/|$)|^${up}\\.\\./|^node-red$`;
     return { files: [`nodes/lib/${folder}/${inner}*.ts`], rules: restricted(regex, message) };
   });

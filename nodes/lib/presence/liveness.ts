@@ -107,6 +107,7 @@ export class Liveness {
     else this.#families.join(family, device);
     const cause: Cause = { reason: "parent", isSnapshot };
     this.#settle(device, cause);
+    if (device.family?.isDown === true) this.#silence.cancel(device);
     this.#lookAt(device.heads, cause);
     this.#lookAt(former, cause);
   }
@@ -148,7 +149,8 @@ export class Liveness {
 
   /** Whether an offline is news that may pass: what merely stood so when we subscribed is none. */
   #mayPass(device: Device, isSnapshot: boolean): boolean {
-    return this.#grace.isGiven && (!isSnapshot || isNews(device, "offline"));
+    if (!this.#grace.isGiven) return false;
+    return !isSnapshot || (isNews(device, "offline") && !device.isProvedAlive);
   }
 
   #hold(device: Device, report: Report): void {

@@ -18,6 +18,13 @@ describe("what a closed node knew", () => {
     assert.equal(legacies.take("node", settingsOf(), connection), undefined);
   });
 
+  it("is out of date once its next instance was of no use", () => {
+    const legacies = left();
+    legacies.drop("another");
+    legacies.drop("node");
+    assert.equal(legacies.take("node", settingsOf(), connection), undefined);
+  });
+
   it("is nobody else's", () => {
     assert.equal(left().take("another", settingsOf(), connection), undefined);
   });

@@ -55,6 +55,8 @@ export class MonitorBench {
   /** Of each subscription: `begun`, `granted`, `refused`, `over`. */
   readonly reports: string[] = [];
   readonly monitor: Monitor;
+  /** Whether the broker's answers can be told from what comes for others. */
+  isAnswered = true;
 
   constructor(
     settings: Partial<PresenceSettings> = {},
@@ -65,7 +67,7 @@ export class MonitorBench {
     const parts: MonitorParts = {
       nodeId: "node",
       connection,
-      canAsk: () => true,
+      canAsk: () => this.isAnswered,
       report: () => {
         this.reports.push("begun");
         return {

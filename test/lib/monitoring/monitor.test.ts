@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { MqttNodeError } from "../../../nodes/lib/errors";
+import { ReceivedMessage } from "../../../nodes/lib/messages/received-message";
 import { conventionOf } from "../../../nodes/lib/presence/conventions/conventions";
 import { FAMILY } from "../presence/presence-bench";
 import { MonitorBench } from "./monitor-bench";
@@ -52,6 +53,17 @@ describe("a monitor", () => {
     assert.deepEqual(bench.take(), ["lamp offline", "listed"]);
   });
 
+  it("takes what may be new for an event only where the device has been heard", () => {
+    const bench = new MonitorBench();
+    bench.start();
+    const [subscriber = assert.fail()] = bench.connection.subscribers;
+    for (const payload of ["online", "offline"]) {
+      subscriber.receive(new ReceivedMessage(LAMP, Buffer.from(payload), 1, true, undefined), true);
+    }
+    subscriber.receive(new ReceivedMessage(LAMP, Buffer.from("online"), 1, true, undefined), false);
+    assert.deepEqual(bench.take(), ["lamp online initial", "listed", "lamp offline", "listed"]);
+  });
+
   it("begins with the roster of before a restart", () => {
     const before = new MonitorBench();
     before.start();
@@ -96,6 +108,14 @@ describe("a monitor that asks what the broker keeps of a device", () => {
     bench.take();
     bench.connection.answer(LAMP, LAMP, "offline");
     assert.deepEqual(bench.take(), ["presence-retains-only", "listed"]);
+    assert.deepEqual(bench.connection.filters, [STATES]);
+  });
+
+  it("doesn't where the answer couldn't be told from what comes for others", () => {
+    const bench = new MonitorBench();
+    bench.isAnswered = false;
+    bench.start();
+    bench.connection.publish(LAMP, "online");
     assert.deepEqual(bench.connection.filters, [STATES]);
   });
 
@@ -201,6 +221,20 @@ describe("a monitor whose node is closed", () => {
     const [subscriber = assert.fail()] = next.connection.subscribers;
     assert.equal(subscriber.key, before.key);
     assert.equal(subscriber.owner, before.owner);
+  });
+
+  it("leaves its subscriptions also after a reset, more than once", () => {
+    const bench = new MonitorBench();
+    bench.start();
+    bench.monitor.reset();
+    const keyOf = ({ connection }: MonitorBench): string | undefined => [...connection.subscribers][0]?.key;
+    const before = keyOf(bench);
+    const next = new MonitorBench({}, { predecessor: bench.monitor.leave() });
+    next.start();
+    assert.equal(keyOf(next), before);
+    const last = new MonitorBench({}, { predecessor: next.monitor.leave() });
+    last.start();
+    assert.equal(keyOf(last), before);
   });
 
   it("and whose settings are others has another who takes its place", () => {

@@ -51,6 +51,20 @@ describe("the roster after a change", () => {
     assert.deepEqual([sent, clock.pending], [[0], 0]);
   });
 
+  it("is somebody else's to send if it wasn't before the node is closed, and only then", () => {
+    const { clock, updates } = updating();
+    assert.equal(updates.close(), false);
+    updates.changed();
+    clock.advance(0);
+    assert.equal(updates.close(), false);
+    updates.changed();
+    assert.equal(updates.close(), true);
+    updates.changed();
+    clock.advance(500);
+    updates.changed();
+    assert.deepEqual([updates.close(), updates.close()], [true, false]);
+  });
+
   function updating() {
     const clock = new ManualClock();
     const sent: number[] = [];

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Reading } from "../../../nodes/lib/presence/convention";
+import { conventionOf } from "../../../nodes/lib/presence/conventions/conventions";
 import { presenceSettings } from "../../../nodes/lib/presence/presence-settings";
 import { HOUSE, PresenceBench } from "./presence-bench";
 
@@ -48,6 +49,28 @@ describe("where nobody says what is to be watched", () => {
     bench.live("tele/plug/LWT", "gibberish");
     assert.deepEqual(bench.take(), ["tasmota/plug online reported", "tasmota/plug unknown reported"]);
     assert.deepEqual(bench.host.warnings, ["presence-unclear tasmota/plug gibberish"]);
+  });
+
+  it("a topic becomes another's that knows what isn't understood: the device has another firmware", () => {
+    const bench = auto();
+    bench.live("plug/status", "1");
+    bench.live("plug/status", "online");
+    bench.live("plug/status", "offline");
+    assert.deepEqual(
+      bench.takeTransitions().map(({ state, convention }) => `${state} ${convention}`),
+      ["online espurna", "removed espurna", "online esphome", "offline esphome"],
+    );
+    assert.deepEqual(bench.host.warnings, []);
+  });
+
+  it("nobody is told what is wrong with what nobody has said to be of an ecosystem", () => {
+    const conventions = [conventionOf("home-assistant-discovery") ?? assert.fail()];
+    const warnings = [true, false].map((isAuto) => {
+      const bench = new PresenceBench({ conventions, isAuto });
+      bench.live("homeassistant/light/lamp/config", "no config");
+      return bench.host.warnings.length;
+    });
+    assert.deepEqual(warnings, [0, 1]);
   });
 
   it("a topic that two would read is the first one's, whose words it says", () => {

@@ -33,7 +33,7 @@ describe("when a bridge is offline", () => {
     assert.deepEqual([lamp?.since, lamp?.duration], [since, 60_000]);
   });
 
-  it("its devices are told of in any order", () => {
+  it("and was before we came, its devices are told of in any order, and none of it is an event", () => {
     for (const topics of [
       [BRIDGE, LAMP],
       [LAMP, BRIDGE],
@@ -41,7 +41,18 @@ describe("when a bridge is offline", () => {
       const bench = zigbee();
       for (const topic of topics) bench.retained(topic, topic === BRIDGE ? "offline" : "online");
       assert.deepEqual([bench.stateOf("bridge"), bench.stateOf("lamp")], ["offline", "unknown"]);
+      assert.ok(bench.takeTransitions().every(({ initial }) => initial));
     }
+  });
+
+  it("and was before a restart, what its devices don't say meanwhile is no silence", () => {
+    const kept = house({ heartbeat: 60, areTalkative: true }).presence.kept();
+    const bench = zigbee({ heartbeat: 60 }, kept);
+    bench.retained(BRIDGE, "offline");
+    bench.retained(LAMP, "online");
+    bench.wait(3_600);
+    bench.live(BRIDGE, "online");
+    assert.deepEqual(bench.take(), ["bridge offline reported", "bridge online reported", "lamp online parent"]);
   });
 
   it("what devices say meanwhile counts when it is back", () => {
@@ -81,6 +92,19 @@ describe("when a bridge is offline", () => {
     bench.live("zigbee2mqtt/garden", '{"state":"ON"}');
     bench.retained("zigbee2mqtt/lamp", '{"state":"ON"}');
     assert.deepEqual(bench.take(), []);
+  });
+
+  it("what the broker has kept of a device that talks is no news, whatever was known of it before", () => {
+    const bench = house({ heartbeat: 60, grace: 20 });
+    bench.interrupt();
+    bench.live("zigbee2mqtt/lamp", '{"state":"ON"}');
+    bench.retained(BRIDGE, "offline");
+    bench.wait(20);
+    bench.retained(LAMP, "offline");
+    bench.wait(20);
+    bench.take();
+    bench.live(BRIDGE, "online");
+    assert.deepEqual(bench.take(), ["bridge online reported", "lamp online parent"]);
   });
 
   it("what it reaches isn't silent meanwhile, and isn't when it is back: silence begins anew", () => {
@@ -209,6 +233,20 @@ describe("when a bridge is offline", () => {
     ]);
   });
 
+  it("and our own connection is lost, its devices are as they say until it is known to be offline still", () => {
+    const bench = house();
+    bench.live(BRIDGE, "offline");
+    bench.interrupt();
+    bench.take();
+    bench.retained(LAMP, "online");
+    bench.retained(BRIDGE, "offline");
+    assert.deepEqual(bench.take(), [
+      "lamp online reported initial",
+      "bridge offline reported initial",
+      "lamp unknown parent initial",
+    ]);
+  });
+
   it("a sleeping, an unknown or a stale bridge says nothing of its devices", () => {
     const bench = house({ heartbeat: 60 });
     bench.live(LAMP, "online");
@@ -223,8 +261,8 @@ describe("when a bridge is offline", () => {
     assert.deepEqual(bench.take(), ["bridge online reported", "bridge stale timeout"]);
   });
 
-  function zigbee(settings: object = {}): PresenceBench {
-    return new PresenceBench({ conventions: presets("zigbee2mqtt"), ...settings });
+  function zigbee(settings: object = {}, stored?: unknown): PresenceBench {
+    return new PresenceBench({ conventions: presets("zigbee2mqtt"), ...settings }, stored);
   }
 
   /** A bridge and a lamp that are online, a heater that is offline. */
@@ -357,6 +395,15 @@ describe("families", () => {
     assert.deepEqual(states(), { root: "online", hub: "offline", lamp: "online" });
     tell("root", "offline");
     assert.deepEqual(states(), { root: "offline", hub: "unknown", lamp: "online" });
+  });
+
+  it("are looked at when that may be news, not with each of their members", () => {
+    const families = new Families();
+    const hub = new Device({ name: "hub", convention: "c", topic: "hub" }, 0);
+    families.lead("f", hub);
+    hub.state = "offline";
+    assert.deepEqual([hub.heads?.isDown, hub.heads?.look(), hub.heads?.isDown], [false, true, true]);
+    assert.equal(hub.heads?.look(), false);
   });
 
   it("are left: a device is then as it says", () => {

@@ -117,6 +117,16 @@ describe("a roster that is kept over a restart", () => {
     assert.deepEqual(next.take(), []);
   });
 
+  it("brings back who was stale, told so once: later that is what was told last", () => {
+    const bench = new PresenceBench({ heartbeat: 60 }, { devices: [{ ...DEVICE, state: "stale" }] });
+    bench.retained("lamp", "gibberish");
+    bench.live("lamp", "online");
+    assert.deepEqual(
+      bench.takeTransitions().map(({ previous, state }) => `${previous} ${state}`),
+      ["unknown stale", "stale unknown", "unknown online"],
+    );
+  });
+
   it("brings back what the broker keeps of only one side, which proves nothing", () => {
     const bench = new PresenceBench();
     bench.live("lamp", "online");
@@ -254,6 +264,8 @@ describe("what anybody may have written into a context store", () => {
     "a time that is none": { since: "2026-01-01" },
     "no time at all": { since: Number.NaN },
     "a time without end": { since: Infinity },
+    "no word on whether it talks": { isTalkative: undefined },
+    "another word on whether it talks": { isTalkative: "yes" },
     "a side that is none": { retainsOnly: "sleeping" },
   })) {
     it(`is no device: ${name}`, () => {

@@ -30,6 +30,38 @@ describe("what the broker has retained when we subscribe", () => {
     assert.deepEqual([bench.take(), bench.host.warnings], [[], []]);
   });
 
+  it("is how a device stands only once, however many filters the broker sends it for", () => {
+    const lamp = { device: "lamp", convention: "house", topic: "house/lamp/state", state: "online", since: 1 };
+    const stored = { devices: [{ ...lamp, isTalkative: true, retainsOnly: "offline" }] };
+    const bench = new PresenceBench({ heartbeat: 60, grace: 60 }, stored);
+    for (let copy = 0; copy < 3; copy += 1) {
+      bench.retained("lamp", "offline");
+      bench.retained("plug", "offline");
+      bench.data("plug");
+      bench.retained("clock", "online");
+    }
+    bench.wait(59);
+    assert.deepEqual(bench.take(), [
+      "plug offline reported initial",
+      "plug online activity",
+      "clock online reported initial",
+    ]);
+    assert.deepEqual(bench.host.asked, []);
+  });
+
+  it("takes a device away at any time: nothing is retained any more", () => {
+    const bench = new PresenceBench();
+    bench.live("lamp", "online");
+    bench.retained("lamp", "");
+    assert.deepEqual(bench.take(), ["lamp online reported", "lamp removed reported"]);
+  });
+
+  it("is how things stood also where another node wants RETAIN as it was published, if it comes first", () => {
+    const bench = new PresenceBench();
+    bench.either("lamp", "online");
+    assert.deepEqual(bench.take(), ["lamp online reported initial"]);
+  });
+
   it("is an event where the device has said something and another node wants RETAIN as it was published", () => {
     const bench = new PresenceBench();
     bench.live("lamp", "online");

@@ -84,11 +84,11 @@ export class NaivePresence {
     const hasSpoken = this.#hasSpoken(device);
     if (freshness === "kept" && hasSpoken) return;
     const isSnapshot = freshness !== "new" && !hasSpoken;
+    if (word !== "sign") this.#reach(name, device, isSnapshot);
     const isProved = device.heard.some((each) => each.word === "sign");
     const isOld = isSnapshot && (isProved || (device.before?.state ?? word) === word);
     device.heard.push({ at: this.#now, word, isSnapshot, isOld });
     if (word === "sign") this.#prove(name, device);
-    else this.#reach(name, device);
     this.#show(isSnapshot ? name : undefined);
   }
 
@@ -143,10 +143,12 @@ export class NaivePresence {
     this.#isWaiting = false;
   }
 
-  #reach(name: string, device: NaiveDevice): void {
+  /** It belongs to others before it says anything. */
+  #reach(name: string, device: NaiveDevice, isSnapshot: boolean): void {
     const isOut = !device.isReached && this.#wasParentOffline && name !== this.#parent;
     if (isOut) device.turns.push({ at: this.#now, isOutOfReach: true, mayBeDead: false });
     device.isReached = true;
+    this.#show(isSnapshot ? name : undefined);
   }
 
   /** Who gives a sign of life gives more, and what is said to be offline is there if somebody is reached by it. */
@@ -181,12 +183,10 @@ export class NaivePresence {
 
   /** Tells what is otherwise now, of the parent first. @param snapshot whose state the broker has just said */
   #show(snapshot?: string): void {
-    const names = [...this.#devices.keys()].sort(
-      (one, other) => Number(other === this.#parent) - Number(one === this.#parent),
-    );
-    for (const name of names) {
+    if (this.#parent !== undefined) this.#showOne(this.#parent, this.#parent === snapshot);
+    this.#turn();
+    for (const name of [...this.#devices.keys()].filter((each) => each !== this.#parent)) {
       this.#showOne(name, snapshot !== undefined && [name, this.#parent].includes(snapshot));
-      if (name === names[0]) this.#turn();
     }
   }
 

@@ -14,6 +14,11 @@ describe("what a node is to watch", () => {
     assert.equal(settings({ convention: "mqtt-smarthome", topic: "left/over" }).base, "");
   });
 
+  it("has no base topic that is shared: each would get a part", () => {
+    const refused = refusal(() => settings({ convention: "zigbee2mqtt", topic: "$share/g/garage" }));
+    assert.equal(refused.code, "presence-shared");
+  });
+
   it("is what the user has set", () => {
     const { conventions, isAuto, base } = settings({ convention: "custom", topic: "plant/+device/state" });
     assert.deepEqual([isAuto, base, conventions.length], [false, "", 1]);
@@ -35,6 +40,19 @@ describe("what a node is to watch", () => {
     assert.ok(others.every(({ isOnlyByName }) => isOnlyByName === true));
     assert.ok(conventions.every(({ isOnlyByName }) => isOnlyByName !== true));
   });
+});
+
+describe("who is known to give signs of life", () => {
+  for (const [who, saved, areTalkative] of [
+    ["nobody of an ecosystem", { convention: "zigbee2mqtt" }, false],
+    ["all of an ecosystem where the user says by what", { convention: "zigbee2mqtt", activity: "z/+device" }, true],
+    ["all that the user describes", { convention: "custom", topic: "a/+device" }, true],
+    ["nobody where anything may come", { convention: "auto", activity: "a/+device" }, false],
+  ] as const) {
+    it(`is ${who}`, () => {
+      assert.equal(settings({ heartbeat: 60, ...saved }).areTalkative, areTalkative);
+    });
+  }
 });
 
 describe("how patient a node is", () => {

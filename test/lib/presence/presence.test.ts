@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { conventionOf } from "../../../nodes/lib/presence/conventions/conventions";
 import { Presence } from "../../../nodes/lib/presence/presence";
+import { presenceSettings } from "../../../nodes/lib/presence/presence-settings";
 import { ManualClock } from "../../support/manual-clock";
 import { refusal } from "../thrown";
 import { FakeHost, HOUSE, message, PresenceBench, settingsOf } from "./presence-bench";
@@ -136,6 +137,37 @@ describe("a payload that nobody understands", () => {
       `presence-unclear b ${"x".repeat(40)}`,
       `presence-unclear c ${"x".repeat(40)}...`,
     ]);
+  });
+
+  it("is shown without what a terminal would obey, or what would look like another line", () => {
+    const bench = new PresenceBench();
+    bench.live("lamp", "\u001b[31mred\nfake: line\u0085");
+    assert.deepEqual(bench.host.warnings, ["presence-unclear lamp  [31mred fake: line "]);
+  });
+
+  it("is told of once also where the device comes and goes, and of a hundred devices at most", () => {
+    const bench = new PresenceBench();
+    for (let device = 0; device < 150; device += 1) {
+      for (const payload of ["?", "", "?"]) bench.live(`d${device}`, payload);
+    }
+    assert.equal(bench.host.warnings.length, 100);
+    assert.equal(new Set(bench.host.warnings).size, 100);
+  });
+
+  it("makes no device where whatever else has topics that end so, but makes one unknown", () => {
+    const bench = new PresenceBench({ conventions: [conventionOf("esphome") ?? assert.fail()] });
+    bench.live("washer/status", "spinning");
+    assert.deepEqual([bench.presence.list().devices, bench.host.warnings, bench.host.lists], [{}, [], 0]);
+    bench.live("washer/status", "online");
+    bench.live("washer/status", "spinning");
+    assert.deepEqual(bench.take(), ["washer online reported", "washer unknown reported"]);
+  });
+
+  it("makes a device where a user has said what ends so", () => {
+    const saved = { convention: "custom", topic: "+device/status", online: [], offline: [], field: "", activity: "" };
+    const bench = new PresenceBench(presenceSettings({ ...saved, grace: 0, heartbeat: 0 }));
+    bench.live("washer/status", "spinning");
+    assert.deepEqual(bench.host.warnings, ["presence-unclear washer spinning"]);
   });
 
   it("is no sign of life of who is stale", () => {

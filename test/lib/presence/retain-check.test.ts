@@ -94,6 +94,27 @@ describe("what the broker keeps of a device", () => {
     assert.deepEqual(bench.host.asked, ["ask house/heater/state", "end house/heater/state", `ask ${LAMP}`]);
   });
 
+  it("isn't asked for while the answer couldn't be told from what comes for others, but as soon as it can be", () => {
+    const bench = new PresenceBench();
+    bench.host.isAnswered = false;
+    bench.live("lamp", "online");
+    bench.wait(60);
+    assert.deepEqual(bench.host.asked, []);
+    bench.host.isAnswered = true;
+    bench.wait(1);
+    assert.deepEqual(bench.host.asked, [`ask ${LAMP}`]);
+    bench.kept("lamp", "offline");
+    assert.deepEqual(bench.host.warnings, RETAINS_OFFLINE);
+  });
+
+  it("isn't waited for by a node that can't ask when our own connection is lost", () => {
+    const bench = new PresenceBench();
+    bench.host.isAnswered = false;
+    bench.live("lamp", "online");
+    bench.presence.lost();
+    assert.deepEqual([bench.clock.pending, bench.host.asked], [0, []]);
+  });
+
   it("isn't asked for by a node that is closed", () => {
     const bench = new PresenceBench();
     bench.live("lamp", "online");
@@ -210,6 +231,17 @@ describe("an answer of the broker", () => {
     bench.live("lamp", "offline");
     bench.kept("lamp", "offline");
     assert.deepEqual(bench.host.warnings, []);
+  });
+
+  it("that told nothing, since the device had said something else, is asked for anew", () => {
+    const bench = new PresenceBench();
+    bench.live("lamp", "online");
+    bench.live("lamp", "offline");
+    bench.kept("lamp", "offline");
+    bench.wait(10);
+    bench.live("lamp", "online");
+    bench.kept("lamp", "offline");
+    assert.deepEqual(bench.host.warnings, RETAINS_OFFLINE);
   });
 
   it("to another question tells nothing", () => {

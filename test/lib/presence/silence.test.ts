@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { PresenceBench } from "./presence-bench";
+import { presenceSettings } from "../../../nodes/lib/presence/presence-settings";
+import { FAMILY, PresenceBench } from "./presence-bench";
 
 const LAMP = {
   device: "lamp",
@@ -158,6 +159,17 @@ describe("with a heartbeat", () => {
     assert.equal(since, bench.clock.date());
   });
 
+  it("what the broker has retained meanwhile is no sign of life", () => {
+    const bench = new PresenceBench({ heartbeat: 60 });
+    bench.live("lamp", "online");
+    bench.interrupt();
+    bench.wait(30);
+    bench.retained("lamp", "online");
+    bench.take();
+    bench.wait(30);
+    assert.deepEqual(bench.take(), ["lamp stale timeout"]);
+  });
+
   it("one that was online before a restart, too", () => {
     const bench = new PresenceBench({ heartbeat: 60 }, { devices: [LAMP] });
     bench.wait(60);
@@ -185,6 +197,7 @@ describe("with a heartbeat", () => {
     bench.presence.connected();
     const transition = bench.takeOne();
     assert.deepEqual([transition.state, transition.since, transition.initial], ["stale", since, true]);
+    assert.equal(transition.reason, "timeout");
     bench.retained("lamp", "online");
     assert.deepEqual(bench.take(), [], "what the broker has retained is no sign of life");
     bench.live("lamp", "online");
@@ -200,6 +213,90 @@ describe("with a heartbeat", () => {
     bench.retained("lamp", "offline");
     bench.wait(20);
     assert.deepEqual(bench.take(), ["lamp offline reported"]);
+  });
+});
+
+describe("silence says nothing", () => {
+  it("of a device that has never given a sign of life", () => {
+    const bench = new PresenceBench({ heartbeat: 60, areTalkative: false });
+    bench.retained("lamp", "online");
+    bench.live("clock", "online");
+    bench.take();
+    bench.wait(3_600);
+    bench.interrupt();
+    bench.retained("lamp", "online");
+    bench.wait(3_600);
+    assert.deepEqual([bench.stateOf("lamp"), bench.clock.pending], ["online", 0]);
+  });
+
+  it("until it has given one, and then whatever happens", () => {
+    const bench = new PresenceBench({ heartbeat: 60, areTalkative: false });
+    bench.retained("lamp", "online");
+    bench.wait(3_600);
+    bench.data("lamp");
+    bench.take();
+    bench.wait(60);
+    assert.deepEqual(bench.take(), ["lamp stale timeout"]);
+    bench.live("lamp", "offline");
+    bench.interrupt();
+    bench.live("lamp", "online");
+    bench.take();
+    bench.wait(60);
+    assert.deepEqual(bench.take(), ["lamp stale timeout"]);
+  });
+
+  it("until it has given one, which a restart doesn't make forgotten", () => {
+    const before = new PresenceBench({ heartbeat: 60, areTalkative: false });
+    for (const device of ["lamp", "clock"]) before.live(device, "online");
+    before.data("lamp");
+    const stored: unknown = JSON.parse(JSON.stringify(before.presence.kept()));
+    const bench = new PresenceBench({ heartbeat: 60, areTalkative: false }, stored, before.clock);
+    for (const device of ["lamp", "clock"]) bench.retained(device, "online");
+    bench.take();
+    bench.wait(60);
+    assert.deepEqual(bench.take(), ["lamp stale timeout"]);
+  });
+
+  it("of who reaches others, though all others talk, until it has given a sign of life", () => {
+    const bench = new PresenceBench({ heartbeat: 60, conventions: [FAMILY] });
+    for (const device of ["hub", "lamp"]) bench.live(device, "online");
+    bench.take();
+    bench.wait(3_600);
+    assert.deepEqual(bench.take(), ["lamp stale timeout"]);
+    bench.data("hub");
+    bench.wait(60);
+    assert.deepEqual(bench.take(), ["hub stale timeout"]);
+  });
+
+  it("of ecosystems whose devices say nothing but how they are", () => {
+    const saved = { convention: "auto", topic: "", online: [], offline: [], field: "", activity: "" };
+    const bench = new PresenceBench(presenceSettings({ ...saved, grace: 0, heartbeat: 60 }));
+    for (const [topic, payload] of [
+      ["kitchen/status", "online"],
+      ["zigbee2mqtt/bridge/state", '{"state":"online"}'],
+      ["garage/lamp/availability", "online"],
+      ["shellies/plug/online", "true"],
+      ["homie/5/pump/$state", "ready"],
+    ] as const) {
+      bench.retained(topic, payload);
+    }
+    assert.equal(bench.take().length, 5);
+    bench.wait(3_600);
+    assert.deepEqual(bench.take(), []);
+  });
+
+  it("while a device isn't online: it counts from when it is", () => {
+    const bench = new PresenceBench({ heartbeat: 60, conventions: [FAMILY] });
+    for (const device of ["lamp", "hub"]) bench.live(device, "online");
+    bench.wait(59);
+    bench.live("hub", "offline");
+    bench.wait(3_600);
+    bench.live("hub", "online");
+    bench.take();
+    bench.wait(59.999);
+    assert.deepEqual(bench.take(), []);
+    bench.wait(0.001);
+    assert.deepEqual(bench.take(), ["lamp stale timeout"]);
   });
 });
 
