@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Locator } from "playwright-core";
-import type { Convention } from "../../nodes/lib/presence/convention";
+import type { Convention } from "../../nodes/lib/presence/conventions/convention";
 import { CONVENTIONS } from "../../nodes/lib/presence/conventions/conventions";
 import { broker, house } from "./house";
 import { useEditor } from "./use-editor";

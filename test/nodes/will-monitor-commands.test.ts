@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { RosterList } from "../../nodes/lib/presence/roster";
+import type { RosterList } from "../../nodes/lib/presence/devices/roster";
 import { useRuntime, type FlowMessage } from "../support/flow";
 import type { Watching } from "../support/watching";
 import { useMonitoredBroker } from "./monitored-broker";

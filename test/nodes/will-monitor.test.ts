@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { RosterList } from "../../nodes/lib/presence/roster";
+import type { RosterList } from "../../nodes/lib/presence/devices/roster";
 import { deploy, useRuntime, type DeployedFlow, type FlowMessage } from "../support/flow";
 import { monitorFlow } from "../support/watching";
 import { useMonitoredBroker } from "./monitored-broker";

@@ -1,4 +1,4 @@
-import type { RosterEntry, RosterList } from "../../nodes/lib/presence/roster";
+import type { RosterEntry, RosterList } from "../../nodes/lib/presence/devices/roster";
 import { deploy, type DeployedFlow, type FlowMessage, type FlowNode } from "./flow";
 
 /** A will monitor that runs, and what it tells. */

@@ -1,6 +1,6 @@
 import type { Clock, Timer } from "../clock";
 import { MqttNodeError } from "../errors";
-import type { KeptRoster } from "../presence/kept-roster";
+import type { KeptRoster } from "../presence/devices/kept-roster";
 
 /** A node's context, as Node-RED gives it; stores that write to a disk answer later. */
 export interface NodeContext {

@@ -1,6 +1,6 @@
 import type { Clock } from "../clock";
-import type { RosterList } from "../presence/roster";
-import type { DeviceState, Transition } from "../presence/transition";
+import type { RosterList } from "../presence/devices/roster";
+import type { DeviceState, Transition } from "../presence/devices/transition";
 
 /** What leaves by the first output. */
 export type TransitionMessage = Omit<Transition, "state"> & {

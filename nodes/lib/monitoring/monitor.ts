@@ -4,7 +4,7 @@ import { Presence } from "../presence/presence";
 import type { PresenceHost } from "../presence/presence-host";
 import type { PresenceSettings } from "../presence/presence-settings";
 import type { PresenceWarning } from "../presence/presence-warnings";
-import type { Transition } from "../presence/transition";
+import type { Transition } from "../presence/devices/transition";
 import type { Subscriber } from "../subscriptions/subscriber";
 import { ObservingSubscriber, type Observing, type ObservingReporter } from "./observing-subscriber";
 

@@ -1,6 +1,6 @@
 import type { PresenceWarning } from "./presence-warnings";
 import type { RetainedTopics } from "./retain-check";
-import type { Transition } from "./transition";
+import type { Transition } from "./devices/transition";
 
 /** The node that watches. */
 export interface PresenceHost extends RetainedTopics {

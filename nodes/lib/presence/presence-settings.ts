@@ -1,10 +1,10 @@
-import type { Convention } from "./convention";
-import { baseTopic } from "./base-topic";
+import type { Convention } from "./conventions/convention";
+import { baseTopic } from "./conventions/base-topic";
 import { CONVENTIONS, conventionOf } from "./conventions/conventions";
-import { customConvention, type CustomConfig } from "./custom-convention";
-import { checkDeviceFilter } from "./device-filter";
-import type { Patience } from "./liveness";
-import type { WatchSettings } from "./watched-topics";
+import { customConvention, type CustomConfig } from "./conventions/custom-convention";
+import { checkDeviceFilter } from "./conventions/device-filter";
+import type { Patience } from "./devices/liveness";
+import type { WatchSettings } from "./topics/watched-topics";
 
 /** What `auto` watches. */
 const AUTOMATIC = CONVENTIONS.filter(({ isOnlyByName }) => isOnlyByName !== true);

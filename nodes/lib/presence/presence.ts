@@ -1,15 +1,15 @@
 import type { Clock } from "../clock";
-import { Device } from "./device";
+import { Device } from "./devices/device";
 import type { Report } from "./evidence";
-import { keptDevice, keptDevices, type KeptRoster } from "./kept-roster";
-import { Liveness } from "./liveness";
+import { keptDevice, keptDevices, type KeptRoster } from "./devices/kept-roster";
+import { Liveness } from "./devices/liveness";
 import type { ObservedMessage } from "./observed-message";
 import type { PresenceHost } from "./presence-host";
 import type { PresenceSettings } from "./presence-settings";
 import { PresenceWarnings } from "./presence-warnings";
 import { RetainCheck } from "./retain-check";
-import { Roster, type DeviceCounts, type RosterList } from "./roster";
-import { TopicWatch, type Observation } from "./topic-watch";
+import { Roster, type DeviceCounts, type RosterList } from "./devices/roster";
+import { TopicWatch, type Observation } from "./topics/topic-watch";
 
 /** More devices aren't followed: anybody who may publish could fill the memory with them. */
 const MOST_DEVICES = 100_000;

@@ -1,5 +1,5 @@
 import type { Clock, Timer } from "../clock";
-import type { Device } from "./device";
+import type { Device } from "./devices/device";
 
 /** How the broker is asked for what it has kept. */
 export interface RetainedTopics {

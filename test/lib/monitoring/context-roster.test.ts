@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ContextRoster, isLostWithRestart, type NodeContext } from "../../../nodes/lib/monitoring/context-roster";
 import type { MqttNodeError } from "../../../nodes/lib/errors";
-import type { KeptRoster } from "../../../nodes/lib/presence/kept-roster";
+import type { KeptRoster } from "../../../nodes/lib/presence/devices/kept-roster";
 import { ManualClock } from "../../support/manual-clock";
 
 const LAMP: KeptRoster = {

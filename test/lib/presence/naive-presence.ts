@@ -1,5 +1,5 @@
-import type { Patience } from "../../../nodes/lib/presence/liveness";
-import type { DeviceState } from "../../../nodes/lib/presence/transition";
+import type { Patience } from "../../../nodes/lib/presence/devices/liveness";
+import type { DeviceState } from "../../../nodes/lib/presence/devices/transition";
 
 /** What is heard of a device: what it says of itself, or `sign`. */
 export type Word = "online" | "offline" | "sleeping" | "unknown" | "sign";

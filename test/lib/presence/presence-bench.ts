@@ -1,11 +1,11 @@
-import type { Convention } from "../../../nodes/lib/presence/convention";
+import type { Convention } from "../../../nodes/lib/presence/conventions/convention";
 import type { ObservedMessage } from "../../../nodes/lib/presence/observed-message";
 import { Presence } from "../../../nodes/lib/presence/presence";
 import type { PresenceHost } from "../../../nodes/lib/presence/presence-host";
 import type { PresenceSettings } from "../../../nodes/lib/presence/presence-settings";
 import type { PresenceWarning } from "../../../nodes/lib/presence/presence-warnings";
-import type { RosterEntry } from "../../../nodes/lib/presence/roster";
-import type { Transition } from "../../../nodes/lib/presence/transition";
+import type { RosterEntry } from "../../../nodes/lib/presence/devices/roster";
+import type { Transition } from "../../../nodes/lib/presence/devices/transition";
 import { ManualClock } from "../../support/manual-clock";
 
 /** Devices that say plain words on `house/<device>/state`, and other things on `house/<device>/data`. */

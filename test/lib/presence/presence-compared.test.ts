@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Presence } from "../../../nodes/lib/presence/presence";
-import type { Transition } from "../../../nodes/lib/presence/transition";
+import type { Transition } from "../../../nodes/lib/presence/devices/transition";
 import { ManualClock } from "../../support/manual-clock";
 import { SEED, SeededRandom } from "../seeded-random";
 import { NaivePresence, type Freshness, type Word } from "./naive-presence";

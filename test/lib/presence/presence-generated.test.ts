@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { Presence } from "../../../nodes/lib/presence/presence";
 import type { PresenceSettings } from "../../../nodes/lib/presence/presence-settings";
-import type { PresentState } from "../../../nodes/lib/presence/roster";
-import type { DeviceState, Transition, TransitionReason } from "../../../nodes/lib/presence/transition";
+import type { PresentState } from "../../../nodes/lib/presence/devices/roster";
+import type { DeviceState, Transition, TransitionReason } from "../../../nodes/lib/presence/devices/transition";
 import { SEED, SeededRandom } from "../seeded-random";
 import { FakeHost, FAMILY, HOUSE, message, settingsOf, WallClock } from "./presence-bench";
 

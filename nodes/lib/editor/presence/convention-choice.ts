@@ -1,4 +1,4 @@
-import type { Convention } from "../../presence/convention";
+import type { Convention } from "../../presence/conventions/convention";
 import { CONVENTIONS } from "../../presence/conventions/conventions";
 import { text } from "../texts";
 

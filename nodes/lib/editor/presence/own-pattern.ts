@@ -1,4 +1,4 @@
-import type { CustomConfig } from "../../presence/custom-convention";
+import type { CustomConfig } from "../../presence/conventions/custom-convention";
 import type { Hint } from "../hint-line";
 import { reason, text } from "../texts";
 import { PayloadList } from "./payload-list";

@@ -1,4 +1,4 @@
-import type { Watch } from "../../presence/convention";
+import type { Watch } from "../../presence/conventions/convention";
 import type { TopicFilter } from "../../topics/topic-filter";
 
 /** A watched pattern as people read it: `zigbee2mqtt/<device>/availability`. */

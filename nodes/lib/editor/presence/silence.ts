@@ -1,4 +1,4 @@
-import { deviceTopics, type WatchedPattern } from "../../presence/device-topics";
+import { deviceTopics, type WatchedPattern } from "../../presence/topics/device-topics";
 import type { Hint } from "../hint-line";
 import { text } from "../texts";
 import { exampleTopic } from "./shown-pattern";

@@ -1,5 +1,5 @@
 import { CONVENTION_CHOICES } from "../../../will-monitor/config";
-import { deviceTopics } from "../../presence/device-topics";
+import { deviceTopics } from "../../presence/topics/device-topics";
 import type { Hint } from "../hint-line";
 import { hasPlaceholder } from "../placeholder";
 import { text } from "../texts";

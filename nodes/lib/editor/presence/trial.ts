@@ -1,8 +1,8 @@
-import type { Reading, Watch } from "../../presence/convention";
-import { customConvention, type CustomConfig } from "../../presence/custom-convention";
-import { deviceTopics, type DeviceTopics } from "../../presence/device-topics";
-import { jsonAt, jsonText } from "../../presence/json-path";
-import { readPayload } from "../../presence/payload-reader";
+import type { Reading, Watch } from "../../presence/conventions/convention";
+import { customConvention, type CustomConfig } from "../../presence/conventions/custom-convention";
+import { deviceTopics, type DeviceTopics } from "../../presence/topics/device-topics";
+import { jsonAt, jsonText } from "../../presence/payload/json-path";
+import { readPayload } from "../../presence/payload/payload-reader";
 import { covers } from "../../topics/filter-relation";
 import { checkTopicName } from "../../topics/topic-name";
 import type { Hint } from "../hint-line";

@@ -1,9 +1,9 @@
 /** What makes the properties of a `will-monitor` valid beyond their own types. */
 import { fields } from "../../../will-monitor/config";
-import { baseTopic } from "../../presence/base-topic";
+import { baseTopic } from "../../presence/conventions/base-topic";
 import { conventionOf } from "../../presence/conventions/conventions";
-import { customConvention, type CustomConfig } from "../../presence/custom-convention";
-import { deviceTopics } from "../../presence/device-topics";
+import { customConvention, type CustomConfig } from "../../presence/conventions/custom-convention";
+import { deviceTopics } from "../../presence/topics/device-topics";
 import { presenceSettings } from "../../presence/presence-settings";
 import { parseTopicFilter } from "../../topics/topic-filter";
 import type { EditorNode, Validator } from "../red";

@@ -1,4 +1,4 @@
-import type { Convention, Sample, Watch } from "../../presence/convention";
+import type { Convention, Sample, Watch } from "../../presence/conventions/convention";
 import { CONVENTIONS } from "../../presence/conventions/conventions";
 import type { Hint } from "../hint-line";
 import { text } from "../texts";

@@ -1,6 +1,6 @@
 import type { fields } from "../../../will-monitor/config";
 import { conventionOf } from "../../presence/conventions/conventions";
-import type { Convention } from "../../presence/convention";
+import type { Convention } from "../../presence/conventions/convention";
 import type { Dialog } from "../dialog";
 
 /** The open dialog of a `will-monitor`. */

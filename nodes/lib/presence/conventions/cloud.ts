@@ -1,4 +1,4 @@
-import type { Convention } from "../convention";
+import type { Convention } from "./convention";
 
 /** Brokers that others run. */
 export const CLOUD: readonly Convention[] = [

@@ -1,4 +1,4 @@
-import type { Convention } from "../convention";
+import type { Convention } from "./convention";
 import { CLOUD } from "./cloud";
 import { FIRMWARES } from "./firmwares";
 import { GATEWAYS } from "./gateways";

@@ -1,4 +1,4 @@
-import type { Convention } from "../convention";
+import type { Convention } from "./convention";
 import { ONE_ZERO, ONLINE_OFFLINE, TRUE_FALSE, twoPayloads } from "./payload-rules";
 
 const TASMOTA = twoPayloads("Online", "Offline");

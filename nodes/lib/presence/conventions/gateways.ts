@@ -1,4 +1,4 @@
-import type { Convention, Reading, Sample } from "../convention";
+import type { Convention, Reading, Sample } from "./convention";
 import { ONLINE_OFFLINE, TRUE_FALSE, twoStates } from "./payload-rules";
 
 /** Since 2.0 Zigbee2MQTT says JSON, before plain words unless it was set otherwise. */

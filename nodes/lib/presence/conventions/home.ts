@@ -1,4 +1,4 @@
-import type { Convention, Reading, Sample } from "../convention";
+import type { Convention, Reading, Sample } from "./convention";
 import { ONLINE_OFFLINE, TRUE_FALSE, twoPayloads } from "./payload-rules";
 
 /** The states of Homie 3 to 5; `alert` is gone in 5. */

@@ -1,4 +1,4 @@
-import type { Convention } from "../convention";
+import type { Convention } from "./convention";
 import { ONE_ZERO, twoPayloads } from "./payload-rules";
 
 /** Factories, and brokers that tell of themselves. */

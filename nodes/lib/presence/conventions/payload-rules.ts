@@ -1,4 +1,4 @@
-import type { PayloadRule, Reading, Sample } from "../convention";
+import type { PayloadRule, Reading, Sample } from "./convention";
 
 /** What a watch says of its payloads. */
 interface Payloads {

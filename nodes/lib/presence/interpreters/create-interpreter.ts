@@ -1,5 +1,5 @@
-import type { InterpreterKind } from "../convention";
-import type { Interpreter, InterpreterHost } from "../interpreter";
+import type { InterpreterKind } from "../conventions/convention";
+import type { Interpreter, InterpreterHost } from "./interpreter";
 import { AwsLifecycle } from "./aws-lifecycle";
 import { EmqxLifecycle } from "./emqx-lifecycle";
 import { HomeAssistantDiscovery } from "./home-assistant-discovery";

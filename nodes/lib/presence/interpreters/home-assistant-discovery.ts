@@ -1,5 +1,5 @@
 import type { Finding } from "../evidence";
-import type { Interpreter, InterpreterHost, TopicPlace } from "../interpreter";
+import type { Interpreter, InterpreterHost, TopicPlace } from "./interpreter";
 import type { ObservedMessage } from "../observed-message";
 import { quoted } from "../quoted";
 import { DeviceMemory } from "./device-memory";

@@ -1,5 +1,5 @@
 import type { Finding } from "../evidence";
-import type { Interpreter, InterpreterHost, TopicPlace } from "../interpreter";
+import type { Interpreter, InterpreterHost, TopicPlace } from "./interpreter";
 import type { ObservedMessage } from "../observed-message";
 import { DeviceMemory } from "./device-memory";
 import { parsedObject } from "./discovery/json-object";

@@ -1,4 +1,4 @@
-import { jsonAt } from "../json-path";
+import { jsonAt } from "../payload/json-path";
 
 /** What says more than this is no event of a device. */
 const MAX_LENGTH = 65_536;

@@ -1,7 +1,7 @@
-import type { Reading } from "../convention";
+import type { Reading } from "../conventions/convention";
 import type { Evidence } from "../evidence";
-import type { Interpreter } from "../interpreter";
-import { readPayload } from "../payload-reader";
+import type { Interpreter } from "./interpreter";
+import { readPayload } from "../payload/payload-reader";
 
 const SIGN: Evidence = { kind: "sign" };
 

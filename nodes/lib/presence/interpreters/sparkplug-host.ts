@@ -1,5 +1,5 @@
 import type { Finding, Report } from "../evidence";
-import type { Interpreter, TopicPlace } from "../interpreter";
+import type { Interpreter, TopicPlace } from "./interpreter";
 import type { ObservedMessage } from "../observed-message";
 import { DeviceMemory } from "./device-memory";
 import { JsonFields } from "./json-fields";

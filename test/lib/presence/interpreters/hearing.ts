@@ -1,7 +1,7 @@
 import { conventionOf } from "../../../../nodes/lib/presence/conventions/conventions";
-import { deviceTopics, type DeviceTopics } from "../../../../nodes/lib/presence/device-topics";
+import { deviceTopics, type DeviceTopics } from "../../../../nodes/lib/presence/topics/device-topics";
 import type { Finding } from "../../../../nodes/lib/presence/evidence";
-import type { Interpreter } from "../../../../nodes/lib/presence/interpreter";
+import type { Interpreter } from "../../../../nodes/lib/presence/interpreters/interpreter";
 import { parseTopicFilter } from "../../../../nodes/lib/topics/topic-filter";
 import { TopicIndex } from "../../../../nodes/lib/topics/topic-index";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Finding } from "../../../../nodes/lib/presence/evidence";
-import type { InterpreterHost } from "../../../../nodes/lib/presence/interpreter";
+import type { InterpreterHost } from "../../../../nodes/lib/presence/interpreters/interpreter";
 import { HomeAssistantDiscovery } from "../../../../nodes/lib/presence/interpreters/home-assistant-discovery";
 
 const PREFIX = "homeassistant";

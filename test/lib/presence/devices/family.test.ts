@@ -1,0 +1,500 @@
+import assert from "node:assert/strict";
+import type { Convention } from "../../../../nodes/lib/presence/conventions/convention";
+import { conventionOf } from "../../../../nodes/lib/presence/conventions/conventions";
+import { Device } from "../../../../nodes/lib/presence/devices/device";
+import type { FamilyRole } from "../../../../nodes/lib/presence/evidence";
+import { Families } from "../../../../nodes/lib/presence/devices/family";
+import { Liveness } from "../../../../nodes/lib/presence/devices/liveness";
+import { Roster } from "../../../../nodes/lib/presence/devices/roster";
+import { ManualClock } from "../../../support/manual-clock";
+import { PresenceBench } from "../presence-bench";
+
+describe("when a bridge is offline", () => {
+  const BRIDGE = "zigbee2mqtt/bridge/state";
+  const LAMP = "zigbee2mqtt/lamp/availability";
+  const HEATER = "zigbee2mqtt/heater/availability";
+
+  it("nothing is known of its devices, and it brings back what was known with its return", () => {
+    const bench = house();
+    const { since } = bench.entryOf("lamp") ?? {};
+    bench.wait(60);
+    bench.live(BRIDGE, "offline");
+    assert.deepEqual(bench.take(), ["bridge offline reported", "lamp unknown parent", "heater unknown parent"]);
+    bench.wait(60);
+    bench.live(BRIDGE, "online");
+    const [, lamp, heater] = bench.takeTransitions();
+    assert.deepEqual(
+      [lamp, heater].map((child) => [child?.device, child?.state, child?.reason, child?.initial]),
+      [
+        ["lamp", "online", "parent", false],
+        ["heater", "offline", "parent", false],
+      ],
+    );
+    assert.deepEqual([lamp?.since, lamp?.duration], [since, 60_000]);
+  });
+
+  it("and was before we came, its devices are told of in any order, and none of it is an event", () => {
+    for (const topics of [
+      [BRIDGE, LAMP],
+      [LAMP, BRIDGE],
+    ]) {
+      const bench = zigbee();
+      for (const topic of topics) bench.retained(topic, topic === BRIDGE ? "offline" : "online");
+      assert.deepEqual([bench.stateOf("bridge"), bench.stateOf("lamp")], ["offline", "unknown"]);
+      assert.ok(bench.takeTransitions().every(({ initial }) => initial));
+    }
+  });
+
+  it("and was before a restart, what its devices don't say meanwhile is no silence", () => {
+    const kept = house({ heartbeat: 60, areTalkative: true }).presence.kept();
+    const bench = zigbee({ heartbeat: 60 }, kept);
+    bench.retained(BRIDGE, "offline");
+    bench.retained(LAMP, "online");
+    bench.wait(3_600);
+    bench.live(BRIDGE, "online");
+    assert.deepEqual(bench.take(), ["bridge offline reported", "bridge online reported", "lamp online parent"]);
+  });
+
+  it("what devices say meanwhile counts when it is back", () => {
+    const bench = house();
+    bench.live(BRIDGE, "offline");
+    bench.live(LAMP, "offline");
+    bench.live(HEATER, "online");
+    bench.take();
+    bench.live(BRIDGE, "online");
+    assert.deepEqual(bench.take(), ["bridge online reported", "lamp offline parent", "heater online parent"]);
+  });
+
+  it("traffic of a device that it reaches shows that it isn't: its offline is old", () => {
+    const bench = house({ heartbeat: 60 });
+    bench.live(HEATER, "online");
+    bench.live(BRIDGE, "offline");
+    bench.live(LAMP, "offline");
+    bench.take();
+    bench.live("zigbee2mqtt/lamp", '{"state":"ON"}');
+    assert.deepEqual(bench.take(), ["bridge online activity", "lamp online parent", "heater online parent"]);
+  });
+
+  it("traffic of a device that it reaches shows that it isn't before anybody was told", () => {
+    const bench = house({ heartbeat: 60, grace: 30 });
+    bench.live(BRIDGE, "offline");
+    bench.wait(29);
+    bench.live("zigbee2mqtt/lamp", '{"state":"ON"}');
+    bench.wait(30);
+    assert.deepEqual(bench.take(), []);
+  });
+
+  it("traffic of others says nothing of it", () => {
+    const bench = house({ heartbeat: 60 });
+    bench.live("zigbee2mqtt/lamp", '{"state":"ON"}');
+    bench.live(BRIDGE, "offline");
+    bench.take();
+    bench.live("zigbee2mqtt/garden", '{"state":"ON"}');
+    bench.retained("zigbee2mqtt/lamp", '{"state":"ON"}');
+    assert.deepEqual(bench.take(), []);
+  });
+
+  it("what the broker has kept of a device that talks is no news, whatever was known of it before", () => {
+    const bench = house({ heartbeat: 60, grace: 20 });
+    bench.interrupt();
+    bench.live("zigbee2mqtt/lamp", '{"state":"ON"}');
+    bench.retained(BRIDGE, "offline");
+    bench.wait(20);
+    bench.retained(LAMP, "offline");
+    bench.wait(20);
+    bench.take();
+    bench.live(BRIDGE, "online");
+    assert.deepEqual(bench.take(), ["bridge online reported", "lamp online parent"]);
+  });
+
+  it("what it reaches isn't silent meanwhile, and isn't when it is back: silence begins anew", () => {
+    const bench = house({ heartbeat: 60, areTalkative: true });
+    bench.wait(59);
+    bench.live(BRIDGE, "offline");
+    bench.wait(3_600);
+    bench.live(BRIDGE, "online");
+    bench.take();
+    bench.wait(59.999);
+    assert.deepEqual(bench.take(), []);
+    bench.wait(0.001);
+    assert.deepEqual(bench.take(), ["lamp stale timeout"]);
+  });
+
+  it("what was stale before is stale when it is back", () => {
+    const bench = house({ heartbeat: 60 });
+    bench.live("zigbee2mqtt/lamp", '{"state":"ON"}');
+    bench.wait(60);
+    bench.live(BRIDGE, "offline");
+    bench.take();
+    bench.live(BRIDGE, "online");
+    assert.deepEqual(bench.take(), ["bridge online reported", "lamp stale parent", "heater offline parent"]);
+  });
+
+  it("what may have died unheard while our own connection was lost is waited for from its return", () => {
+    const bench = house({ heartbeat: 60 });
+    bench.live("zigbee2mqtt/lamp", '{"state":"ON"}');
+    bench.interrupt();
+    bench.retained(BRIDGE, "offline");
+    bench.wait(3_600);
+    bench.live(BRIDGE, "online");
+    bench.take();
+    bench.wait(60);
+    assert.deepEqual(bench.take(), ["lamp stale timeout"]);
+  });
+
+  it("what has said that it is offline, too, doesn't become stale with its return", () => {
+    const bench = zigbee({ heartbeat: 60, grace: 120 });
+    bench.retained(BRIDGE, "offline");
+    bench.live(LAMP, "online");
+    bench.live(LAMP, "offline");
+    bench.live(BRIDGE, "online");
+    bench.take();
+    bench.wait(119);
+    assert.deepEqual(bench.take(), []);
+    bench.wait(1);
+    assert.deepEqual(bench.take(), ["lamp offline reported"]);
+  });
+
+  it("the bridge of another base topic is another one", () => {
+    const bench = new PresenceBench({ conventions: presets("zigbee2mqtt"), isAuto: true });
+    for (const base of ["zigbee2mqtt", "garage"]) {
+      bench.retained(`${base}/bridge/state`, "online");
+      bench.retained(`${base}/lamp/availability`, "online");
+    }
+    bench.take();
+    bench.live("garage/bridge/state", "offline");
+    assert.deepEqual(bench.take(), ["garage/bridge offline reported", "garage/lamp unknown parent"]);
+  });
+
+  it("nothing is known of its devices only once grace is over", () => {
+    const bench = house({ grace: 30 });
+    bench.live(BRIDGE, "offline");
+    bench.wait(29);
+    assert.deepEqual(bench.take(), []);
+    bench.wait(1);
+    assert.deepEqual(bench.take(), ["bridge offline reported", "lamp unknown parent", "heater unknown parent"]);
+  });
+
+  it("a device's own offline may be over before the bridge is back", () => {
+    const bench = house({ grace: 30 });
+    bench.live(LAMP, "offline");
+    bench.live(BRIDGE, "offline");
+    bench.wait(60);
+    bench.take();
+    bench.live(BRIDGE, "online");
+    assert.deepEqual(bench.take(), ["bridge online reported", "lamp offline parent", "heater offline parent"]);
+  });
+
+  it("and is removed, its devices are as they said", () => {
+    const bench = house();
+    bench.live(BRIDGE, "offline");
+    bench.take();
+    bench.live(BRIDGE, "");
+    assert.deepEqual(bench.take(), ["bridge removed reported", "lamp online parent", "heater offline parent"]);
+    bench.live(BRIDGE, "offline");
+    assert.deepEqual(bench.take(), ["bridge offline reported", "lamp unknown parent", "heater unknown parent"]);
+  });
+
+  it("and is forgotten, its devices are as they said", () => {
+    const bench = house();
+    bench.live(BRIDGE, "offline");
+    bench.take();
+    bench.presence.forget("bridge");
+    assert.deepEqual(bench.take(), ["bridge removed command", "lamp online parent", "heater offline parent"]);
+  });
+
+  it("its devices can be removed", () => {
+    const bench = house();
+    bench.live(BRIDGE, "offline");
+    bench.take();
+    bench.live(LAMP, "");
+    bench.live(BRIDGE, "online");
+    assert.deepEqual(bench.take(), ["lamp removed reported", "bridge online reported", "heater offline parent"]);
+  });
+
+  it("and our own connection is lost, that is why nothing is known of any", () => {
+    const bench = house();
+    bench.presence.lost();
+    assert.deepEqual(bench.take(), ["bridge unknown broker", "lamp unknown broker", "heater unknown broker"]);
+  });
+
+  it("and our own connection is lost after that, its devices are compared with what was known of them before", () => {
+    const bench = house();
+    bench.live(BRIDGE, "offline");
+    bench.interrupt();
+    bench.take();
+    bench.retained(BRIDGE, "online");
+    bench.retained(LAMP, "offline");
+    bench.retained(HEATER, "offline");
+    assert.deepEqual(bench.take(), [
+      "bridge online reported",
+      "lamp offline reported",
+      "heater offline reported initial",
+    ]);
+  });
+
+  it("and our own connection is lost, its devices are as they say until it is known to be offline still", () => {
+    const bench = house();
+    bench.live(BRIDGE, "offline");
+    bench.interrupt();
+    bench.take();
+    bench.retained(LAMP, "online");
+    bench.retained(BRIDGE, "offline");
+    assert.deepEqual(bench.take(), [
+      "lamp online reported initial",
+      "bridge offline reported initial",
+      "lamp unknown parent initial",
+    ]);
+  });
+
+  it("a sleeping, an unknown or a stale bridge says nothing of its devices", () => {
+    const bench = house({ heartbeat: 60 });
+    bench.live(LAMP, "online");
+    bench.live(BRIDGE, "gibberish");
+    bench.take();
+    assert.equal(bench.stateOf("lamp"), "online");
+    bench.live(BRIDGE, "online");
+    bench.live("zigbee2mqtt/bridge", "{}");
+    bench.wait(59);
+    bench.live("zigbee2mqtt/lamp", "{}");
+    bench.wait(1);
+    assert.deepEqual(bench.take(), ["bridge online reported", "bridge stale timeout"]);
+  });
+
+  function zigbee(settings: object = {}, stored?: unknown): PresenceBench {
+    return new PresenceBench({ conventions: presets("zigbee2mqtt"), ...settings }, stored);
+  }
+
+  /** A bridge and a lamp that are online, a heater that is offline. */
+  function house(settings: object = {}): PresenceBench {
+    const bench = zigbee(settings);
+    bench.retained(BRIDGE, "online");
+    bench.retained(LAMP, "online");
+    bench.retained(HEATER, "offline");
+    bench.take();
+    return bench;
+  }
+});
+
+describe("where devices are reached by several", () => {
+  const GATEWAY = "zwave/_CLIENTS/ZWAVE_GATEWAY-home/status";
+  const DRIVER = "zwave/driver/status";
+
+  it("nothing is known of them while one of these is offline", () => {
+    const bench = new PresenceBench({ conventions: presets("zwave-js-ui") });
+    bench.retained(GATEWAY, '{"value":true,"time":1732000000000}');
+    bench.retained(DRIVER, "true");
+    bench.retained("zwave/hall/nodeID_2/status", '{"value":true,"status":"Alive","nodeId":2}');
+    bench.take();
+    bench.live(DRIVER, "false");
+    assert.deepEqual(bench.take(), ["driver offline reported", "hall/nodeID_2 unknown parent"]);
+    bench.live(GATEWAY, '{"value":false}');
+    bench.live(DRIVER, "true");
+    assert.deepEqual(bench.take(), ["ZWAVE_GATEWAY-home offline reported", "driver online reported"]);
+    bench.live(GATEWAY, '{"value":true,"time":1732000000000}');
+    assert.deepEqual(bench.take(), ["ZWAVE_GATEWAY-home online reported", "hall/nodeID_2 online parent"]);
+  });
+});
+
+describe("where devices say by whom they are reached", () => {
+  const state = (device: string): string => `homie/5/${device}/$state`;
+  const description = (device: string): string => `homie/5/${device}/$description`;
+
+  it("nothing is known of them while their root is lost", () => {
+    const bench = homie();
+    bench.live(state("root"), "lost");
+    assert.deepEqual(bench.take(), ["root offline will", "valve unknown parent"]);
+    bench.live(state("root"), "ready");
+    assert.deepEqual(bench.take(), ["root online reported", "valve online parent"]);
+  });
+
+  it("those of others are as they say", () => {
+    const bench = homie();
+    bench.retained(state("other"), "ready");
+    bench.retained(description("other"), '{"homie":"5.0","version":1}');
+    bench.take();
+    bench.live(state("other"), "lost");
+    assert.deepEqual(bench.take(), ["other offline will"]);
+  });
+
+  it("one that is its own root from now on is as it says", () => {
+    const bench = homie();
+    bench.live(state("root"), "lost");
+    bench.take();
+    bench.live(description("valve"), '{"homie":"5.0","version":2}');
+    assert.deepEqual(bench.take(), ["valve online parent"]);
+  });
+
+  it("one that is reached by a lost one from now on is unknown", () => {
+    const bench = homie();
+    bench.retained(state("late"), "ready");
+    bench.live(state("root"), "lost");
+    bench.take();
+    bench.live(description("late"), '{"homie":"5.0","version":2,"root":"root","parent":"root"}');
+    assert.deepEqual(bench.take(), ["late unknown parent"]);
+  });
+
+  it("a description that is taken away makes no device of whom nobody knows", () => {
+    const bench = new PresenceBench({ conventions: presets("homie") });
+    bench.live(description("ghost"), "");
+    assert.deepEqual([bench.presence.list().devices, bench.host.lists], [{}, 0]);
+  });
+
+  it("a description comes before the state, or after it", () => {
+    const bench = new PresenceBench({ conventions: presets("homie") });
+    bench.retained(description("valve"), '{"homie":"5.0","version":1,"root":"root","parent":"root"}');
+    bench.retained(state("valve"), "ready");
+    bench.retained(state("root"), "lost");
+    assert.deepEqual(bench.take(), ["valve online reported initial", "root offline will initial"]);
+    bench.retained(description("root"), '{"homie":"5.0","version":1}');
+    assert.deepEqual(bench.take(), ["valve unknown parent initial"]);
+  });
+
+  /** A root with a valve. */
+  function homie(): PresenceBench {
+    const bench = new PresenceBench({ conventions: presets("homie") });
+    bench.retained(state("root"), "ready");
+    bench.retained(description("root"), '{"homie":"5.0","version":1,"children":["valve"]}');
+    bench.retained(state("valve"), "ready");
+    bench.retained(description("valve"), '{"homie":"5.0","version":1,"root":"root","parent":"root"}');
+    bench.take();
+    return bench;
+  }
+});
+
+describe("families", () => {
+  it("in a circle do no harm: each is as it says", () => {
+    const { tell, heads, belongs, states } = relatives("a", "b");
+    heads("a", "of a");
+    belongs("b", "of a");
+    heads("b", "of b");
+    belongs("a", "of b");
+    tell("a", "offline");
+    tell("b", "offline");
+    assert.deepEqual(states(), { a: "offline", b: "offline" });
+    tell("a", "online");
+    assert.deepEqual(states(), { a: "online", b: "offline" });
+  });
+
+  it("of one's own do no harm", () => {
+    const { tell, heads, belongs, states } = relatives("a");
+    heads("a", "of a");
+    belongs("a", "of a");
+    tell("a", "offline");
+    assert.deepEqual(states(), { a: "offline" });
+  });
+
+  it("count for nothing where the parent is reached by others: a parent that is unknown isn't offline", () => {
+    const { tell, heads, belongs, states } = relatives("root", "hub", "lamp");
+    heads("root", "of root");
+    belongs("hub", "of root");
+    heads("hub", "of hub");
+    belongs("lamp", "of hub");
+    for (const name of ["root", "hub", "lamp"]) tell(name, "online");
+    tell("hub", "offline");
+    assert.deepEqual(states(), { root: "online", hub: "offline", lamp: "online" });
+    tell("root", "offline");
+    assert.deepEqual(states(), { root: "offline", hub: "unknown", lamp: "online" });
+  });
+
+  it("are looked at when that may be news, not with each of their members", () => {
+    const families = new Families();
+    const hub = new Device({ name: "hub", convention: "c", topic: "hub" }, 0);
+    families.lead("f", hub);
+    hub.state = "offline";
+    assert.deepEqual([hub.heads?.isDown, hub.heads?.look(), hub.heads?.isDown], [false, true, true]);
+    assert.equal(hub.heads?.look(), false);
+  });
+
+  it("are left: a device is then as it says", () => {
+    const { liveness, tell, heads, belongs, states, device } = relatives("hub", "lamp");
+    heads("hub", "of hub");
+    belongs("lamp", "of hub");
+    tell("lamp", "online");
+    tell("hub", "offline");
+    assert.deepEqual(states(), { hub: "offline", lamp: "unknown" });
+    liveness.leave(device("lamp"));
+    assert.deepEqual(states(), { hub: "offline", lamp: "online" });
+  });
+
+  it("lose their parent to others: their children are then as they say", () => {
+    const { tell, heads, belongs, states } = relatives("hub", "lamp", "valve");
+    heads("hub", "lamps");
+    belongs("lamp", "lamps");
+    belongs("valve", "valves");
+    for (const name of ["lamp", "valve"]) tell(name, "online");
+    tell("hub", "offline");
+    heads("hub", "valves");
+    assert.deepEqual(states(), { hub: "offline", lamp: "online", valve: "unknown" });
+  });
+
+  it("have no members that have left", () => {
+    const families = new Families();
+    const device = new Device({ name: "a", convention: "c", topic: "a" }, 0);
+    families.join("one", device);
+    families.lead("one", device);
+    const { family, heads } = device;
+    families.join("other", device);
+    families.lead("other", device);
+    assert.equal(family, heads);
+    assert.deepEqual([family?.children.size, heads?.parents.size], [0, 0]);
+    assert.deepEqual([device.family?.name, device.heads?.name], ["other", "other"]);
+    families.remove(device);
+    assert.deepEqual([device.family, device.heads], [undefined, undefined]);
+  });
+
+  it("are forgotten when all their members have left", () => {
+    const families = new Families();
+    const [one, other] = ["a", "b"].map((name) => new Device({ name, convention: "c", topic: name }, 0));
+    assert.ok(one !== undefined && other !== undefined);
+    families.join("f", one);
+    families.lead("f", other);
+    const former = one.family;
+    families.leave(one);
+    families.join("f", one);
+    assert.equal(one.family, former);
+    for (const device of [one, other]) families.remove(device);
+    families.join("f", one);
+    assert.notEqual(one.family, former);
+  });
+
+  it("lose a child to others", () => {
+    const { tell, heads, belongs, states } = relatives("dead", "alive", "lamp");
+    heads("dead", "of dead");
+    heads("alive", "of alive");
+    belongs("lamp", "of dead");
+    for (const name of ["lamp", "alive"]) tell(name, "online");
+    tell("dead", "offline");
+    belongs("lamp", "of alive");
+    assert.deepEqual(states(), { dead: "offline", alive: "online", lamp: "online" });
+    tell("dead", "online");
+    tell("dead", "offline");
+    tell("alive", "offline");
+    assert.deepEqual(states(), { dead: "offline", alive: "offline", lamp: "unknown" });
+  });
+
+  /** Devices that are told who belongs to whom, whatever their topics. */
+  function relatives(...names: string[]) {
+    const roster = new Roster();
+    const liveness = new Liveness(roster, { grace: 0, heartbeat: 0 }, new ManualClock(), () => undefined);
+    const devices = new Map(names.map((name) => [name, new Device({ name, convention: "c", topic: name }, 0)]));
+    for (const each of devices.values()) roster.add(each);
+    liveness.connected();
+    const device = (name: string): Device => devices.get(name) ?? assert.fail(name);
+    const enter = (role: FamilyRole) => (name: string, family: string) =>
+      liveness.enter(device(name), family, role, false);
+    return {
+      liveness,
+      device,
+      heads: enter("parent"),
+      belongs: enter("child"),
+      tell: (name: string, state: "online" | "offline") =>
+        liveness.report(device(name), { state, reason: "reported" }, false),
+      states: () => Object.fromEntries(names.map((name) => [name, device(name).state])),
+    };
+  }
+});
+
+function presets(id: string): Convention[] {
+  return [conventionOf(id) ?? assert.fail(id)];
+}
