@@ -1,5 +1,6 @@
 import type { Clock } from "../../clock";
 import { Deadlines } from "./deadlines";
+import { isNews, remember, transitionOf, type Cause } from "./change";
 import { stateOf, type Device } from "./device";
 import type { FamilyRole, Report, ReportedState } from "../evidence";
 import { Families, type Family } from "./family";
@@ -14,15 +15,6 @@ export interface Patience {
   readonly grace: number;
   /** Seconds of silence after which a device counts as stale; 0: silence is fine. */
   readonly heartbeat: number;
-}
-
-/** Why a device may stand otherwise now. */
-interface Cause {
-  readonly reason: TransitionReason;
-  /** When it happened, if that is not now. */
-  readonly since?: number;
-  /** Whether the broker only tells what it has kept. */
-  readonly isSnapshot: boolean;
 }
 
 /** The state machine of all devices of a node: what is learned of them comes in, transitions come out. */
@@ -211,40 +203,4 @@ export class Liveness {
     device.reason = reason;
     this.#changed(transition);
   }
-}
-
-function transitionOf(device: Device, state: DeviceState, cause: Cause, now: number): Transition {
-  const { knownBefore, name, topic, convention } = device;
-  const isNew = isKnown(state) && isNews(device, state);
-  const before = knownBefore?.isRestored === true && isNew ? knownBefore : device;
-  const begin = cause.since ?? now;
-  return {
-    device: name,
-    state,
-    previous: before.state,
-    since: isKnown(state) && knownBefore?.state === state ? knownBefore.since : begin,
-    duration: Math.max(0, begin - before.since),
-    reason: cause.reason,
-    initial: cause.isSnapshot && !isNew,
-    topic,
-    convention,
-  };
-}
-
-/** Keeps what is known for the time in which nothing is, to be compared with what comes then. */
-function remember(device: Device, state: DeviceState, since: number, { reason, isSnapshot }: Cause): void {
-  const isOutOfReach = state === "unknown" && (reason === "broker" || reason === "parent");
-  // What the broker has kept of who is as silent as before is still to come.
-  if (isSnapshot && state === "stale") device.knownBefore = { state, since, isRestored: false };
-  else if (isKnown(state)) device.knownBefore = undefined;
-  else if (isOutOfReach) device.knownBefore = { state: device.state, since: device.since, isRestored: false };
-}
-
-function isKnown(state: DeviceState): boolean {
-  return state !== "unknown" && state !== "removed";
-}
-
-/** Whether a state is another than the one known before a time in which nothing was known. */
-function isNews({ knownBefore }: Device, state: DeviceState): boolean {
-  return knownBefore !== undefined && knownBefore.state !== state;
 }
