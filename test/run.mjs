@@ -1,9 +1,8 @@
 // npm test [-- files and mocha options]: builds, then runs what this machine can run. Suites that see a Node-RED run
-// once for each Node-RED that the running Node supports. They, the tests with brokers and of faults, and all others run
-// beside each other, because a browser, a broker and a network wait a lot. What all but the first print is held back
-// until that has ended. With EDITOR_TESTS=newest the browser tests run with the newest Node-RED alone, for a run on
-// several Nodes: what a browser shows doesn't depend on Node. With --long the fault tests do all they can. The last line
-// is the total.
+// once for each Node-RED that the running Node supports. Three runs of mocha are under way at a time, because a browser,
+// a broker and a network wait a lot. What all but the first print is held back until the end. With EDITOR_TESTS=newest
+// the browser tests run with the newest Node-RED alone, for a run on several Nodes: what a browser shows doesn't depend
+// on Node. With --long the fault tests do all they can. The last line is the total.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -18,8 +17,10 @@ const { leftOut, nodeRedManifest, nodeRedModules } = load("./support/node-red-mo
 
 const NEEDS_BROWSER = folder("editor");
 const NEEDS_NODE_RED = [NEEDS_BROWSER, folder("nodes"), folder("node-red")];
-/** What waits a lot, and runs beside the rest. */
-const WAITING = { brokers: folder("brokers"), faults: folder("faults") };
+const NEEDS_BROKERS = folder("brokers");
+const NEEDS_FAULTS = folder("faults");
+/** Runs of mocha under way at a time: more keep each other from what they wait for in time. */
+const AT_A_TIME = 3;
 const LONG = "--long";
 const LONG_FORM = { FAULT_TESTS: "long" };
 const isNewestEnough = process.env.EDITOR_TESTS === "newest";
@@ -34,36 +35,43 @@ try {
 }
 
 async function runEverything() {
-  const isWaiting = (file) => Object.values(WAITING).some((place) => file.startsWith(place));
-  const plainFiles = files.filter((file) => !needsNodeRed(file) && !isWaiting(file));
-  const plain = { name: "plain", title: "whatever the Node-RED", files: plainFiles };
-  const waiting = Object.entries(WAITING).map(([name, place]) => ({
-    name,
-    title: name,
-    files: files.filter((file) => file.startsWith(place)),
-  }));
-  const withNodeRed = nodeRedModules().map(nodeRedRun);
-  const [shown = [], ...heldBack] = [[plain], withNodeRed, waiting]
-    .map((lane) => lane.filter(hasFiles))
-    .filter((lane) => lane.length > 0);
-  const totals = await Promise.all([runInTurn(shown, "inherit"), ...heldBack.map((lane) => runInTurn(lane))]);
-  for (const run of heldBack.flat()) {
+  const [shown, ...heldBack] = allRuns().filter(({ files }) => files.length > 0);
+  if (shown === undefined) return report([]);
+  announce(shown);
+  const totals = await runAll([{ ...shown, output: "inherit" }, ...heldBack]);
+  for (const run of heldBack) {
     announce(run);
     process.stdout.write(readFileSync(logOf(run)));
   }
   for (const reason of leftOutHere()) console.log(`Left out: ${reason}\n`);
-  report(totals.flat());
+  report(totals);
 }
 
-/** What runs with a Node-RED; the newest comes first. */
-function nodeRedRun(module, index) {
-  const isRepeated = (file) => index > 0 && isNewestEnough && needsBrowser(file);
-  return {
-    name: module,
-    title: titleOf(module),
-    files: files.filter((file) => needsNodeRed(file) && !isRepeated(file)),
-    env: { NODE_RED_MODULE: module },
-  };
+/** The long ones first, so that none is left alone in the end. */
+function allRuns() {
+  const inFolder = (place) => files.filter((file) => file.startsWith(place));
+  const isPlain = (file) => ![...NEEDS_NODE_RED, NEEDS_BROKERS, NEEDS_FAULTS].some((place) => file.startsWith(place));
+  return [
+    { name: "plain", title: "whatever the Node-RED", files: files.filter(isPlain) },
+    ...nodeRedModules().flatMap(browserRun),
+    { name: "brokers", title: "brokers", files: inFolder(NEEDS_BROKERS) },
+    ...nodeRedModules().map(nodeRedRun),
+    { name: "faults", title: "faults", files: inFolder(NEEDS_FAULTS) },
+  ];
+}
+
+/** The browser tests with a Node-RED; the newest comes first, and may be enough. */
+function browserRun(module, index) {
+  if (index > 0 && isNewestEnough) return [];
+  return [withNodeRed(`${module}-browser`, module, "browser, ", needsBrowser)];
+}
+
+function nodeRedRun(module) {
+  return withNodeRed(module, module, "", (file) => needsNodeRed(file) && !needsBrowser(file));
+}
+
+function withNodeRed(name, module, kind, belongs) {
+  return { name, title: kind + titleOf(module), files: files.filter(belongs), env: { NODE_RED_MODULE: module } };
 }
 
 function leftOutHere() {
@@ -76,13 +84,16 @@ function titleOf(module) {
   return `Node-RED ${nodeRedManifest(module).version}`;
 }
 
-/** One mocha process after the other; without a place for what they print, each has a log. */
-async function runInTurn(runs, output) {
+/** Each begins when there is room for it; without a place for what it prints it has a log. */
+async function runAll(runs) {
+  const waiting = [...runs];
   const totals = [];
-  for (const run of runs) {
-    if (output !== undefined) announce(run);
-    totals.push(await runMocha(run, output ?? openSync(logOf(run), "w")));
-  }
+  const workOff = async () => {
+    for (let run = waiting.shift(); run !== undefined; run = waiting.shift()) {
+      totals.push(await runMocha(run, run.output ?? openSync(logOf(run), "w")));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, workOff));
   return totals;
 }
 
@@ -149,10 +160,6 @@ function needsBrowser(file) {
 
 function needsNodeRed(file) {
   return NEEDS_NODE_RED.some((folder) => file.startsWith(folder));
-}
-
-function hasFiles({ files }) {
-  return files.length > 0;
 }
 
 function folder(name) {

@@ -66,7 +66,8 @@ for (const protocolVersion of ["5", "4"]) {
       assert.equal(await watch.told(), "lamp: offline > removed, reported");
     });
 
-    it("is flagged where it is only 'offline', and warned of once; an mqtt in gets nothing for it", async () => {
+    it("is flagged where it is only 'offline', and warned of once; an mqtt in gets nothing for it", async function () {
+      this.timeout(2 * patience);
       await stage().say(TOPIC, "offline");
       const watch = await start(OTHERS);
       assert.equal(await watch.told(), "lamp: unknown > offline, reported, initial");
