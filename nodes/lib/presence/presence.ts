@@ -4,6 +4,7 @@ import type { Report } from "./evidence";
 import { keptDevice, keptDevices, type KeptRoster } from "./devices/kept-roster";
 import { Liveness } from "./devices/liveness";
 import type { ObservedMessage } from "./observed-message";
+import { MOST_DEVICES } from "./most-devices";
 import type { PresenceHost } from "./presence-host";
 import type { PresenceSettings } from "./presence-settings";
 import { PresenceWarnings } from "./presence-warnings";
@@ -11,8 +12,6 @@ import { RetainCheck } from "./retain-check";
 import { Roster, type DeviceCounts, type RosterList } from "./devices/roster";
 import { TopicWatch, type Observation } from "./topics/topic-watch";
 
-/** More devices aren't followed: anybody who may publish could fill the memory with them. */
-const MOST_DEVICES = 100_000;
 /** What a payload tells that isn't understood, or that is known to prove nothing. */
 const NOTHING_SAID: Report = { state: "unknown", reason: "reported" };
 /** The readings by which each payload says all. */

@@ -1,5 +1,4 @@
-/** More devices aren't remembered, as no roster has more: else anybody who may publish could fill the memory with names. */
-const MOST_DEVICES = 100_000;
+import { MOST_DEVICES } from "../most-devices";
 
 /** What is remembered of devices, by their names. */
 export class DeviceMemory<T> {

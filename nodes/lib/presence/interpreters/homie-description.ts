@@ -2,7 +2,7 @@ import type { Finding } from "../evidence";
 import type { Interpreter, InterpreterHost, TopicPlace } from "./interpreter";
 import type { ObservedMessage } from "../observed-message";
 import { DeviceMemory } from "./device-memory";
-import { parsedObject } from "./discovery/json-object";
+import { parsedObject } from "./json-object";
 
 /** Bytes of the largest description that is read. */
 const MAX_DESCRIPTION = 262_144;

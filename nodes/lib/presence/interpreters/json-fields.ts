@@ -1,4 +1,5 @@
 import { jsonAt } from "../payload/json-path";
+import { parsedObject } from "./json-object";
 
 /** What says more than this is no event of a device. */
 const MAX_LENGTH = 65_536;
@@ -15,12 +16,8 @@ export class JsonFields {
   /** @returns undefined if the text is no JSON object; never throws */
   static of(text: string | undefined): JsonFields | undefined {
     if (text === undefined || text.length > MAX_LENGTH) return undefined;
-    try {
-      const json: unknown = JSON.parse(text);
-      return typeof json === "object" && json !== null && !Array.isArray(json) ? new JsonFields(json) : undefined;
-    } catch {
-      return undefined;
-    }
+    const json = parsedObject(text);
+    return json === undefined ? undefined : new JsonFields(json);
   }
 
   flag(name: string): boolean | undefined {

@@ -2,7 +2,7 @@ import { checkTopicName } from "../../../topics/topic-name";
 import { isShared } from "../../../topics/topic-filter";
 import { quoted } from "../../quoted";
 import { AvailabilityTemplate } from "./availability-template";
-import { isJsonObject, parsedObject, type JsonObject } from "./json-object";
+import { isJsonObject, parsedObject, type JsonObject } from "../json-object";
 
 /** How several topics make one state: all must be available, any suffices, or what was said last counts. */
 export type AvailabilityMode = "all" | "any" | "latest";
