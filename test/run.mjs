@@ -126,6 +126,7 @@ function report(totals) {
   const sum = (key) => totals.reduce((total, run) => total + (run[key] ?? 0), 0);
   const skipped = sum("skipped");
   for (const { died } of totals) if (died !== undefined) console.log(died);
+  for (const failure of totals.flatMap(({ failures = [] }) => failures)) console.log(`Failed: ${failure}`);
   for (const reason of new Set(totals.flatMap(({ reasons = [] }) => reasons))) console.log(`Skipped: ${reason}`);
   console.log(`${sum("passed")} passed, ${sum("failed")} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
   process.exitCode = sum("failed") > 0 ? 1 : 0;

@@ -7,6 +7,8 @@ export interface Totals {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** The failed tests, a line each: what `npm test` repeats at its end. */
+  readonly failures: readonly string[];
   /** Why tests were skipped. */
   readonly reasons: readonly string[];
 }
@@ -23,6 +25,8 @@ export default class Reporter extends reporters.Spec {
       throw reason;
     });
     const reasons = new Set<string>();
+    const failures: string[] = [];
+    runner.on("fail", (test, error: unknown) => failures.push(failureLine(test.fullTitle(), error)));
     runner.on("pending", (test: Skippable) => reasons.add(test.skipReason ?? "skipped by its own code"));
     runner.once("end", () => {
       const {
@@ -30,10 +34,17 @@ export default class Reporter extends reporters.Spec {
         failures: failed,
         pending: skipped,
       } = runner.stats ?? { passes: 0, failures: 1, pending: 0 };
-      writeTotals({ passed, failed, skipped, reasons: [...reasons] });
+      writeTotals({ passed, failed, skipped, failures, reasons: [...reasons] });
       failWhenLeftOpen();
     });
   }
+}
+
+/** Characters of an error that are repeated. */
+const MOST_SAID = 300;
+
+function failureLine(title: string, error: unknown): string {
+  return `${title}: ${String(error).replace(/\s+/g, " ").slice(0, MOST_SAID)}`;
 }
 
 function writeTotals(totals: Totals): void {
