@@ -4,16 +4,18 @@ import ts from "typescript-eslint";
 
 /** Folders of nodes/lib, lowest first: each may use those of lower rows only, and nothing in its own. */
 const LAYERS = [
-  ["config", "store"],
+  ["config", "store", "admin-api"],
   ["topics", "uri"],
   ["messages", "presence"],
   ["outbox", "subscriptions"],
   ["connection"],
-  ["monitoring"],
+  ["monitoring", "trial"],
+  ["survey"],
+  ["admin"],
 ];
 
 const NO_BROWSER = "^node:|^mqtt$|^ws$|^node-red$";
-const CONNECTED = "(connection|monitoring|outbox|subscriptions)/";
+const CONNECTED = "(admin|connection|monitoring|outbox|subscriptions|survey|trial)/";
 
 const folders = LAYERS.flat();
 const nodeGlobals = Object.fromEntries(Object.getOwnPropertyNames(globalThis).map((name) => [name, "readonly"]));

@@ -1,15 +1,20 @@
+import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { ConnectionOptions } from "node:tls";
 import type { Node, NodeAPI, NodeDef } from "node-red";
+import type { BrokerDraft } from "../lib/admin-api/broker-draft";
+import { adminRoutes } from "../lib/admin/admin-routes";
+import { draftedSettings } from "../lib/admin/drafted-settings";
 import { systemClock } from "../lib/clock";
-import { readConfig } from "../lib/config/read-config";
 import type { EnvironmentLookup } from "../lib/config/environment";
-import type { ValuesOf } from "../lib/config/field";
+import type { Fields, ValuesOf } from "../lib/config/field";
+import { readConfig } from "../lib/config/read-config";
 import { generateClientId } from "../lib/connection/settings/client-id";
 import { overriddenSettings } from "../lib/connection/settings/broker-override";
 import type { Connection } from "../lib/connection/connection";
 import { ConnectionLog } from "../lib/connection/connection-log";
 import { createConnection } from "../lib/connection/create-connection";
+import type { ConnectionSettings } from "../lib/connection/settings/connect-settings";
 import { connectionSettings } from "../lib/connection/settings/connection-settings";
 import { KeptFiles } from "../lib/connection/kept-files";
 import type { ConnectionHolder } from "../lib/connection/shared-connection";
@@ -135,6 +140,35 @@ export default function registerBrokerConfig(RED: NodeAPI): void {
     return node.addTLSOptions({});
   }
 
+  /** What an editor shows as a broker, which the runtime may not know yet. */
+  function drafted(draft: BrokerDraft): ConnectionSettings {
+    const node = RED.nodes.getNode(draft.id);
+    const saved = savedBroker(draft.id);
+    const lookup = (name: string): unknown => RED.util.getSetting(node, name);
+    return draftedSettings(draft, {
+      saved,
+      stored: saved === undefined ? {} : { ...RED.nodes.getCredentials(draft.id) },
+      clientId: generateClientId(instanceId(), hostname(), randomUUID()),
+      config: (properties) => validConfig(fields, properties, lookup),
+      credentials: (properties) => validConfig(credentialFields, properties, lookup),
+      uris: (text) => parseBrokerUris(expandBrokerUris(text, lookup)),
+      tls: tlsOptions,
+    });
+  }
+
+  /** As it is deployed. Other nodes have credentials, too, that are none of ours. */
+  function savedBroker(id: string): NodeDef | undefined {
+    let found: NodeDef | undefined;
+    RED.nodes.eachNode((saved: NodeDef) => {
+      if (saved.id === id && saved.type === "broker-config") found = saved;
+    });
+    return found;
+  }
+
+  for (const { method, path, handle } of adminRoutes(drafted, systemClock)) {
+    RED.httpAdmin[method](path, RED.auth.needsPermission("flows.write"), handle);
+  }
+
   RED.nodes.registerType<BrokerConfigNode, NodeDef, object, BrokerCredentials>(
     "broker-config",
     BrokerConfigConstructor,
@@ -158,4 +192,11 @@ function outboxSettings(config: BrokerConfig): OutboxSettings {
     ttl: config.messageTtl,
     drainRate: config.drainRate,
   };
+}
+
+/** @throws MqttNodeError the first thing that is wrong */
+function validConfig<F extends Fields>(fields: F, saved: object, lookup: EnvironmentLookup): ValuesOf<F> {
+  const { config, errors } = readConfig(fields, saved, lookup);
+  if (errors[0] !== undefined) throw errors[0];
+  return config;
 }

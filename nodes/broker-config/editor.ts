@@ -1,21 +1,28 @@
-import { addressLabel } from "../lib/editor/broker/address";
 import { AddressField } from "../lib/editor/broker/address-field";
+import { addressLabel } from "../lib/editor/broker/address-label";
 import { prepareParameters } from "../lib/editor/broker/address-parameters";
 import { prepareAnnouncement } from "../lib/editor/broker/announcement";
 import { prepareAway } from "../lib/editor/broker/away";
 import { prepareEncryption } from "../lib/editor/broker/encryption";
 import { prepareLimits } from "../lib/editor/broker/limits";
 import { prepareSession } from "../lib/editor/broker/session";
+import { TrialPanel } from "../lib/editor/broker/trial-panel";
 import { announced, brokerUris, clientIdOfSession } from "../lib/editor/broker/validators";
+import { offerConversion } from "../lib/editor/conversion/action";
 import { Dialog } from "../lib/editor/dialog";
 import { labelStyle } from "../lib/editor/node-label";
 import { isNew } from "../lib/editor/only-broker";
-import { savedText } from "../lib/editor/saved-value";
+import { savedText } from "../lib/editor/saved-text";
+import { registerTopicSource } from "../lib/editor/topics/known/topic-source";
 import { readable } from "../lib/editor/validators";
 import { fields, type BrokerCredentials } from "./config";
 
 let dialog: Dialog<typeof fields> | undefined;
 let address: AddressField | undefined;
+let trial: TrialPanel | undefined;
+
+registerTopicSource();
+offerConversion();
 
 RED.nodes.registerType<typeof fields, BrokerCredentials>("broker-config", {
   category: "config",
@@ -70,11 +77,16 @@ RED.nodes.registerType<typeof fields, BrokerCredentials>("broker-config", {
     prepareSession(dialog);
     prepareLimits(dialog);
     prepareParameters(dialog);
+    trial = new TrialPanel(dialog, address);
     if (isNew(this)) focusWhenShown(dialog.input("uri"));
   },
   oneditsave() {
     address?.finish();
     dialog?.save();
+    trial?.close();
+  },
+  oneditcancel() {
+    trial?.close();
   },
 });
 

@@ -169,6 +169,13 @@ export interface ErrorValues {
   "server-shutting-down": { address: string; words?: string };
   "server-disconnected": { address: string; reason: string };
 
+  // What an editor asks of the runtime
+  "request-invalid": { expected: string };
+  "request-unknown": Empty;
+  "requests-too-many": Empty;
+  "secret-elsewhere": Empty;
+  "trial-timeout": { seconds: number };
+
   unexpected: { detail: string };
 }
 

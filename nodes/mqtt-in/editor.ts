@@ -4,11 +4,14 @@ import { filterHint } from "../lib/editor/filter-hint";
 import { joinHints } from "../lib/editor/hint-line";
 import { labelStyle, topicLabel } from "../lib/editor/node-label";
 import { isNew, onlyBroker } from "../lib/editor/only-broker";
-import { savedText } from "../lib/editor/saved-value";
+import type { SavedNode } from "../lib/editor/red";
+import { savedText } from "../lib/editor/saved-text";
 import { prepareDelivery } from "../lib/editor/subscription/delivery";
 import { NeighbouringTopics } from "../lib/editor/subscription/neighbouring-topics";
 import { overlapHint } from "../lib/editor/subscription/overlap-hint";
 import { acknowledgedWithInput, noLocalUnlessShared } from "../lib/editor/subscription/validators";
+import { lastValueHint } from "../lib/editor/topics/last-value-hint";
+import { prepareReceivedTopic } from "../lib/editor/topics/received-topic";
 import { text } from "../lib/editor/texts";
 import { fields } from "./config";
 
@@ -55,7 +58,7 @@ RED.nodes.registerType<typeof fields>("mqtt-in", {
   },
   oneditprepare() {
     dialog = new Dialog(this, fields);
-    prepareTopic(dialog, new NeighbouringTopics(this));
+    prepareTopic(dialog, this);
     prepareDelivery(dialog);
   },
   oneditsave() {
@@ -64,9 +67,15 @@ RED.nodes.registerType<typeof fields>("mqtt-in", {
 });
 
 /** What is said of a topic depends on the broker, too, and on what the other nodes ask of it. */
-function prepareTopic(dialog: Dialog<typeof fields>, neighbours: NeighbouringTopics): void {
+function prepareTopic(dialog: Dialog<typeof fields>, node: SavedNode<typeof fields>): void {
+  const neighbours = new NeighbouringTopics(node);
+  const field = prepareReceivedTopic(dialog, node);
   dialog.hint("topic", (topic) =>
-    joinHints([filterHint(topic), overlapHint(neighbours, dialog.shown("broker"), topic)]),
+    joinHints([
+      filterHint(topic),
+      lastValueHint(field.known, topic),
+      overlapHint(neighbours, dialog.shown("broker"), topic),
+    ]),
   );
   dialog.input("broker").on("change", () => dialog.updateHint("topic"));
 }

@@ -3,8 +3,11 @@ import type { Hint } from "../lib/editor/hint-line";
 import { KeyValueList } from "../lib/editor/key-value-list";
 import { labelStyle, topicLabel } from "../lib/editor/node-label";
 import { isNew, onlyBroker } from "../lib/editor/only-broker";
-import { savedText } from "../lib/editor/saved-value";
+import type { SavedNode } from "../lib/editor/red";
+import { savedText } from "../lib/editor/saved-text";
 import { text } from "../lib/editor/texts";
+import { lastValueHint } from "../lib/editor/topics/last-value-hint";
+import { preparePublishedTopic } from "../lib/editor/topics/published-topic";
 import { optionalTopicTemplate, templateValues } from "../lib/editor/topic-template";
 import { optionalTopicName, readable, usableBroker } from "../lib/editor/validators";
 import { fields } from "./config";
@@ -46,12 +49,18 @@ RED.nodes.registerType<typeof fields>("mqtt-out", {
   oneditprepare() {
     dialog = new Dialog(this, fields);
     showProperties(dialog);
-    dialog.hint("topic", topicHint);
+    prepareTopic(dialog, this);
   },
   oneditsave() {
     dialog?.save();
   },
 });
+
+/** What is said of a topic: where it comes from, what is wrong with it, or what the broker has on it. */
+function prepareTopic(dialog: Dialog<typeof fields>, node: SavedNode<typeof fields>): void {
+  const field = preparePublishedTopic(dialog, node);
+  dialog.hint("topic", (topic) => topicHint(topic) ?? dialog.problem("topic") ?? lastValueHint(field.known, topic));
+}
 
 /** Where the topic of a message comes from, if not from the field alone. */
 function topicHint(topic: string): Hint | undefined {

@@ -8,8 +8,10 @@ import { prepareTopicField } from "../lib/editor/presence/topic-field";
 import { distinctPayloads, optionalActivity, topicOfConvention } from "../lib/editor/presence/validators";
 import { prepareWatchedTopics } from "../lib/editor/presence/watched-topics";
 import type { SavedNode } from "../lib/editor/red";
-import { savedText } from "../lib/editor/saved-value";
+import { savedText } from "../lib/editor/saved-text";
 import { text } from "../lib/editor/texts";
+import { RosterLine } from "../lib/editor/topics/roster/roster-line";
+import { prepareWatchedFields } from "../lib/editor/topics/watched-fields";
 import { readable, usableBroker } from "../lib/editor/validators";
 import { conventionOf } from "../lib/presence/conventions/conventions";
 import { fields } from "./config";
@@ -58,6 +60,8 @@ RED.nodes.registerType<typeof fields>("will-monitor", {
     prepareWatchedTopics(dialog);
     prepareOwnPattern(dialog);
     prepareSilence(dialog);
+    prepareWatchedFields(dialog, this);
+    new RosterLine(dialog);
   },
   oneditsave() {
     dialog?.save();

@@ -42,7 +42,7 @@ describe("The examples about devices that come and go", function () {
     await example.shows("now", /^0 online, 0 offline$/);
   });
 
-  it("14 tells of a house on Zigbee2MQTT, and switches a light", async () => {
+  it("14 tells of a house on Zigbee2MQTT, and what is not known while that is away", async () => {
     const example = await start("14 - Zigbee2MQTT house");
     await example.press("Zigbee2MQTT starts");
     await example.says("hall_motion is online");
@@ -54,14 +54,6 @@ describe("The examples about devices that come and go", function () {
     await example.press("Zigbee2MQTT starts");
     await example.says("hall_lamp is online", 2);
     await example.shows("devices", /^3 online, 0 offline$/);
-    const told = new Promise((resolve) => {
-      broker.aedes.on("publish", ({ topic, payload }) => {
-        if (topic === "example/zigbee2mqtt/hall_lamp/set") resolve(String(payload));
-      });
-    });
-    await example.press("somebody walks past");
-    assert.equal(await told, '{"state":"ON"}');
-    await example.shows("light", /^ON$/);
   });
 
   it("15 tells of Tasmota devices, and asks those that come for their state", async () => {

@@ -1,14 +1,29 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { ROOT } from "./node-types";
 
-/** A node type's texts in en-US: by group, then by name. */
+/** The language that the others are translated from. */
+export const ORIGINAL = "en-US";
+
+/** A node type's texts in one language: by group, then by name. */
 export type Catalogue = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** Reads a node type's catalogue. */
-export function catalogueOf(type: string): Catalogue {
-  const file = path.join(ROOT, "nodes", type, "locales/en-US", `${type}.json`);
+export function catalogueOf(type: string, language = ORIGINAL): Catalogue {
+  const file = path.join(ROOT, "nodes", type, "locales", language, `${type}.json`);
   return JSON.parse(readFileSync(file, "utf8")) as Catalogue;
+}
+
+/** The languages that a node type has. */
+export function languagesOf(type: string): string[] {
+  return readdirSync(path.join(ROOT, "nodes", type, "locales")).sort();
+}
+
+/** Every text of a catalogue by its key, `group.name`, in the order of the file. */
+export function textsOf(catalogue: Catalogue): ReadonlyMap<string, string> {
+  const groups = Object.entries(catalogue);
+  const entries = groups.flatMap(([group, texts]) => Object.entries(texts).map(([name, text]) => [group, name, text]));
+  return new Map(entries.map(([group = "", name = "", text = ""]) => [`${group}.${name}`, text]));
 }
 
 /** Tells whether a catalogue has a text for a key `group.name`; `group.` asks for any text of the group. */

@@ -41,44 +41,6 @@ describe("the texts of errors", () => {
   }
 });
 
-describe("the texts of statuses", () => {
-  it("are at most 31 characters", () => {
-    assert.deepEqual(
-      Object.values(status)
-        .map(filled)
-        .filter((text) => text.length > 31),
-      [],
-    );
-  });
-
-  it("are at most 16 characters where they follow a count", () => {
-    assert.deepEqual(
-      Object.values(short).filter((text) => text.length > 16),
-      [],
-    );
-  });
-});
-
-/** A status as people see it, with values as long as they get. */
-function filled(text: string): string {
-  const cause = Object.values(short).reduce((longest, other) => (other.length > longest.length ? other : longest), "");
-  const sample: Record<string, string> = {
-    cause,
-    waiting: "10000",
-    status: "403",
-    qos: "0",
-    name: "MQTT_URL",
-    topics: "100000",
-    acks: "65535",
-    online: "10000",
-    others: "10000",
-  };
-  return text.replace(
-    /__(\w+?)__/g,
-    (_placeholder, name: string) => sample[name] ?? assert.fail(`no sample of ${name}`),
-  );
-}
-
 /** The codes of the catalogue in errors.ts, each with the names of its values, read from the types. */
 function errorValues(): Record<string, string[]> {
   const file = path.join(ROOT, "nodes/lib/errors.ts");

@@ -21,9 +21,18 @@ describe("the examples", function () {
     );
   });
 
-  it("explain themselves in a comment node", () => {
-    const silent = examples.filter((file) => !read(file).some((node) => node.type === "comment"));
+  it("begin with a comment node that says what they show and what to change", () => {
+    const silent = examples.filter((file) => !isExplained(read(file)));
     assert.deepEqual(silent, []);
+  });
+
+  it("fill one tab each", () => {
+    for (const file of examples) assert.equal(read(file).filter((node) => node.type === "tab").length, 1, file);
+  });
+
+  it("look for the broker where the demo has it", () => {
+    const uris = examples.flatMap(read).flatMap((node) => (node.type === "broker-config" ? [node.uri] : []));
+    assert.deepEqual([...new Set(uris)], ["mqtt://localhost:1883"]);
   });
 
   describe("in Node-RED with the packed package", () => {
@@ -47,8 +56,22 @@ describe("the examples", function () {
   });
 });
 
-function read(file: string): { type: string }[] {
-  return JSON.parse(readFileSync(path.join(ROOT, "examples", file), "utf8")) as { type: string }[];
+function read(file: string): SavedNode[] {
+  return JSON.parse(readFileSync(path.join(ROOT, "examples", file), "utf8")) as SavedNode[];
+}
+
+/** Whether the topmost thing on the canvas is a comment with what to change in it. */
+function isExplained(flow: SavedNode[]): boolean {
+  const top = Math.min(...flow.flatMap((node) => node.y ?? []));
+  return flow.some(({ type, y, info }) => type === "comment" && y === top && info?.includes("\n\nChange: "));
+}
+
+/** What the tests look at in a node of an example. */
+interface SavedNode {
+  readonly type: string;
+  readonly y?: number;
+  readonly info?: string;
+  readonly uri?: string;
 }
 
 /** What `GET /nodes` tells of one. */

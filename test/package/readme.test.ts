@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { CONVENTIONS } from "../../nodes/lib/presence/conventions/conventions";
 import { ROOT } from "./node-types";
@@ -17,7 +17,32 @@ describe("the readme", () => {
       assert.equal(row.includes(`| ${name}${isOnlyByName ? " \\*" : ""} `), true, row);
     });
   }
+
+  it("names files, pictures and headings that are there", () => {
+    const files = [...readme.matchAll(/(?:\]\(|src="|`)((?:docs|bench|test)\/[\w./-]+|[A-Z]+\.md)/g)].map(
+      ([, file]) => file ?? "",
+    );
+    assert.deepEqual(
+      [...new Set(files)].filter((file) => !existsSync(path.join(ROOT, file))),
+      [],
+    );
+    const headings = [...readme.matchAll(/^#+ (.+)$/gm)].map(([, title]) => `#${anchor(title ?? "")}`);
+    const links = [...readme.matchAll(/\]\((#[^)]*)\)/g)].map(([, link]) => link ?? "");
+    assert.ok(files.length > 10 && links.length > 10);
+    assert.deepEqual(
+      links.filter((link) => !headings.includes(link)),
+      [],
+    );
+  });
 });
+
+/** As GitHub makes it of a heading. */
+function anchor(title: string): string {
+  return title
+    .toLowerCase()
+    .replaceAll(/[^\w\s-]/g, "")
+    .replaceAll(" ", "-");
+}
 
 /** With every name of a wildcard as one, however it is written. */
 function shape(text: string): string {

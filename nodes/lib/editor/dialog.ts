@@ -96,6 +96,22 @@ export class Dialog<F extends Fields> {
     }
   }
 
+  /** The id of the node. */
+  get id(): string {
+    return this.#node.id;
+  }
+
+  /** All properties as the dialog would save them now. */
+  get properties(): Readonly<Record<string, unknown>> {
+    return Object.fromEntries(Object.keys(this.#fields).map((property) => [property, this.#toSave(property)]));
+  }
+
+  /** What the fields of the credentials hold. */
+  get credentials(): Readonly<Record<string, string>> {
+    const names = Object.keys(this.#node._def.credentials ?? {});
+    return Object.fromEntries(names.map((name) => [name, this.shown(name)]));
+  }
+
   /** Why a property is invalid as the dialog shows it. */
   problem(name: string): Hint | undefined {
     const found = this.#definition(name)?.validate?.call(this.#node, this.#current(name), {});
@@ -138,6 +154,12 @@ export class Dialog<F extends Fields> {
     if (composed === undefined) return shownValue(this.input(name));
     const value = composed.read();
     return JSON.stringify(value) === composed.before ? this.#node[name] : value;
+  }
+
+  #toSave(property: string): unknown {
+    if (!this.#composed.has(property) && this.input(property).length === 0) return this.#node[property];
+    const value = this.#current(property);
+    return value === NOTHING_CHOSEN ? "" : value;
   }
 
   /** The editor itself takes an empty credential for a change if there was none. */

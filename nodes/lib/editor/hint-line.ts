@@ -26,7 +26,8 @@ export function joinHints(hints: readonly (Hint | undefined)[]): Hint | undefine
   return level && { level, text: found.map((hint) => hint.text).join("\n") };
 }
 
-const ICONS: Readonly<Record<HintLevel, string>> = {
+/** The icon of each level. */
+export const HINT_ICONS: Readonly<Record<HintLevel, string>> = {
   ok: "fa-check",
   info: "fa-info-circle",
   warning: "fa-exclamation-triangle",
@@ -85,7 +86,7 @@ export class HintLine {
     this.#words.text(hint?.text ?? "");
     this.#action = hint?.action;
     this.#button.text(hint?.action?.text ?? "").toggle(hint?.action !== undefined);
-    this.#icon.attr("class", `fa ${hint ? ICONS[hint.level] : ""}`);
+    this.#icon.attr("class", `fa ${hint ? HINT_ICONS[hint.level] : ""}`);
     this.#control.toggleClass("input-error", isError).attr("aria-invalid", String(isError));
     if (isError) this.#control.parents("details").prop("open", true);
   }

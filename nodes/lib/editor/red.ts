@@ -1,5 +1,6 @@
 /** The part of Node-RED's editor API that these nodes use, as types: nothing here exists at run time. */
 import type { Field, Fields } from "../config/field";
+import type { FlowApi } from "./flow-api";
 
 /** Looks up a text of the locale catalogues; without a namespace, of the node's own. */
 export type Translate = (key: string, values?: Readonly<Record<string, unknown>>) => string;
@@ -61,13 +62,16 @@ export interface NodeDefinition<F extends Fields, Credentials> {
   onadd?: (this: SavedNode<F>) => void;
   oneditprepare?: (this: SavedNode<F>) => void;
   oneditsave?: (this: SavedNode<F>) => void;
+  oneditcancel?: (this: SavedNode<F>) => void;
 }
 
 /** The global `RED` of the editor. */
-export interface EditorApi {
+export interface EditorApi extends FlowApi {
   readonly _: Translate;
   readonly i18n: { lang(): string };
-  readonly nodes: {
+  /** Whoever is logged in, or all of us where nobody must be. */
+  readonly user: { hasPermission(permission: string): boolean };
+  readonly nodes: FlowApi["nodes"] & {
     registerType<F extends Fields, Credentials = unknown>(
       type: string,
       definition: NodeDefinition<F, Credentials>,
@@ -76,11 +80,19 @@ export interface EditorApi {
     /** All nodes of a type on all tabs and in all subflows. */
     filterNodes(filter: { readonly type: string }): readonly EditorNode[];
     /** A tab; undefined for a subflow. */
-    workspace(id: string | undefined): { readonly disabled?: boolean } | undefined;
+    workspace(id: string | undefined): { readonly disabled?: boolean; readonly locked?: boolean } | undefined;
     eachConfig(visit: (node: EditorNode) => boolean | undefined): void;
   };
-  /** `true`, or in words why the path of a property can't be read. */
-  readonly utils: { validatePropertyExpression(expression: string): unknown };
+  readonly plugins: {
+    registerPlugin(id: string, plugin: EditorPlugin): void;
+    getPlugin(id: string): unknown;
+    getPluginsByType(type: string): readonly unknown[];
+  };
+  readonly utils: {
+    /** `true`, or in words why the path of a property can't be read. */
+    validatePropertyExpression(expression: string): unknown;
+    getNodeLabel(node: EditorNode, unnamed: string): string;
+  };
 }
 
 /** A list whose rows the caller fills. */
@@ -101,6 +113,58 @@ export interface TypedInputOptions {
   typeField?: JQuery;
 }
 
+/** Something that one script offers to all others. */
+export interface EditorPlugin {
+  /** What others look for. */
+  readonly type: string;
+}
+
+/** A field that offers what is typed to be completed. */
+export interface AutoCompleteOptions {
+  /** Characters that must be typed first. */
+  minLength: number;
+  /** Calls back with the choices; none: the menu is closed. */
+  search: (typed: string, done: (choices: readonly AutoCompleteChoice[]) => void) => void;
+}
+
+/** What stands in the menu, and what becomes of the field. */
+export interface AutoCompleteChoice {
+  readonly value: string;
+  readonly label: JQuery;
+}
+
+/** A row of the editor's tree. What the tree itself doesn't know is ours. */
+export interface TreeItem {
+  readonly element: JQuery;
+  /** A function is asked when the row is opened for the first time. */
+  children?: TreeItem[] | ((done: (items: TreeItem[]) => void) => void);
+  readonly expanded?: boolean;
+  readonly collapsible?: boolean;
+  /** Added by the tree once the row is in it. */
+  readonly treeList?: TreeItemParts;
+  /** What is chosen with the row. */
+  choice?: string;
+  /** The levels down to the row. */
+  readonly path?: string;
+  /** What is done by the row. */
+  readonly run?: () => void;
+  /** Who knows what stands below. */
+  branch?: { update(): void };
+}
+
+/** What the editor's tree adds to a row. */
+export interface TreeItemParts {
+  readonly container?: JQuery;
+  readonly label?: JQuery;
+  /** The rows below, once they are built. */
+  readonly childList?: JQuery;
+  insertChildAt(item: TreeItem, index: number): void;
+  addChild(item: TreeItem): void;
+  makeParent(children: TreeItem[]): void;
+  expand(): void;
+  collapse(): void;
+}
+
 declare global {
   const RED: EditorApi;
 
@@ -108,6 +172,15 @@ declare global {
     editableList<T>(options: EditableListOptions<T>): this;
     editableList(method: "addItems", items: readonly unknown[]): this;
     editableList(method: "items"): JQuery;
+    editableList(method: "length"): number;
+    autoComplete(options: AutoCompleteOptions): this;
+    searchBox(options: { style: "compact"; delay: number; change: () => void }): this;
+    treeList(options: { data: readonly TreeItem[] }): this;
+    treeList(method: "data", items: readonly TreeItem[]): this;
+    treeList(method: "select", item: TreeItem): this;
+    /** Itself where nothing is selected. */
+    treeList(method: "selected"): TreeItem | JQuery;
+    on(event: "treelistselect", handler: (event: unknown, item: TreeItem | undefined) => void): this;
     typedInput(options: TypedInputOptions): this;
     typedInput(method: "value" | "type", value: string): this;
     i18n(): this;

@@ -1,5 +1,6 @@
 import { hasPlaceholder } from "./placeholder";
 import type { EditorNode } from "./red";
+import { savedText } from "./saved-text";
 
 /** Where the page says which node a dialog of ours belongs to. */
 const OWNER = "data-node";
@@ -33,12 +34,6 @@ export function currentValue(node: EditorNode, property: string): unknown {
   const prefix = node._def.category === "config" ? "node-config-input" : "node-input";
   const input = $(`.m2m-dialog[${OWNER}="${node.id}"] #${prefix}-${property}`);
   return input.length > 0 ? shownValue(input) : (node as unknown as Readonly<Record<string, unknown>>)[property];
-}
-
-/** A saved value as text; none of what isn't one. */
-export function savedText(value: unknown): string {
-  if (typeof value === "string") return value;
-  return typeof value === "number" || typeof value === "boolean" ? String(value) : "";
 }
 
 /** A number that a dialog puts into an object: as such, or as the text that the environment completes. */

@@ -40,8 +40,54 @@ const CSS = `
 .m2m-fold > summary > span:nth-of-type(1) { flex: 0 0 auto; font-weight: bold; }
 .m2m-fold > summary > .m2m-fold-summary { flex: 1 1 0; min-width: 0; overflow-wrap: anywhere; text-align: right; }
 .m2m-fold[open] > summary > .m2m-fold-summary { overflow: hidden; visibility: hidden; white-space: nowrap; }
+#m2m-test-connection { margin-left: 126px; }
+#m2m-trial:has(.m2m-trial-rows > *) { margin: -4px 0 16px; }
+.m2m-trial-changed { margin-bottom: 2px; font-size: 13px; line-height: 18px; }
+[data-changed="true"] > .m2m-trial-rows { opacity: 0.6; filter: grayscale(1); }
+.m2m-trial-address { font-weight: bold; line-height: 22px; overflow-wrap: anywhere; }
+.m2m-trial-rows > * + .m2m-trial-address { margin-top: 6px; }
+.m2m-layer { display: grid; grid-template-columns: 14px 100px minmax(0, 1fr) auto; gap: 0 6px; padding: 1px 0;
+  font-size: 13px; line-height: 18px; overflow-wrap: anywhere; hyphens: auto; color: var(--red-ui-primary-text-color); }
+.m2m-layer > i { line-height: 18px; text-align: center; }
+.m2m-layer[data-state="passed"] > i { color: var(--red-ui-text-color-success); }
+.m2m-layer[data-state="failed"] > i { color: var(--red-ui-text-color-error); }
+.m2m-trial-rows > .m2m-hint { padding-left: 0; }
+@media (prefers-reduced-motion: reduce) { .m2m-layer > .fa-spin { animation: none; } }
 .m2m-dialog .m2m-pair { display: flex; gap: 8px; }
 .m2m-dialog .m2m-pair > input[type="text"] { flex: 1 1 0; width: 0; min-width: 0; margin: 0; }
+.m2m-dialog .form-row > .m2m-browse { flex: 0 0 auto; }
+.m2m-dialog .m2m-browse > i { margin-right: 6px; }
+.m2m-dialog .m2m-browser { margin: -4px 0 12px; padding: 8px; border: 1px solid var(--red-ui-secondary-border-color);
+  border-radius: 4px; }
+.m2m-dialog .m2m-browser-search { margin-bottom: 6px; }
+.m2m-dialog .m2m-browser-search input[type="text"] { width: 100%; }
+.m2m-dialog .m2m-browser-filter { display: none; flex-wrap: wrap; align-items: center; gap: 4px 8px; margin-top: 6px; }
+.m2m-dialog .m2m-browser-filter > input[type="text"] { flex: 1 1 100px; width: 0; min-width: 0; margin: 0; }
+.m2m-dialog .m2m-topic-tree { height: 260px; }
+.m2m-dialog .m2m-topic-tree .red-ui-treeList-label { padding: 3px 0; }
+.m2m-dialog .m2m-topic-row { display: flex; align-items: center; gap: 8px; min-width: 0; overflow: hidden;
+  padding-right: 8px; box-sizing: border-box; font-size: 13px; }
+.m2m-dialog .m2m-topic-count { flex: 0 0 auto; font-size: 12px; }
+.m2m-dialog .m2m-topic-more { text-decoration: underline; }
+.m2m-dialog .m2m-browser-survey { margin-top: 6px; font-size: 13px; }
+.m2m-dialog .m2m-browser-state { display: flex; flex-wrap: wrap; gap: 0 10px; }
+.m2m-dialog .m2m-browser-state > span { overflow-wrap: anywhere; }
+.m2m-dialog .m2m-browser-suggestion { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 8px; font-size: 13px;
+  overflow-wrap: anywhere; }
+.m2m-dialog .m2m-browser-suggestion:not(:empty) { margin-top: 6px; }
+.m2m-topic-name { display: inline-flex; flex: 0 1 auto; min-width: 60px; max-width: 100%; white-space: pre;
+  font-family: var(--red-ui-monospace-font), monospace; }
+.m2m-topic-beginning { flex: 0 1 auto; min-width: 0; overflow: hidden; text-overflow: ellipsis; }
+.m2m-topic-end { flex: 0 0 auto; max-width: 100%; overflow: hidden; text-overflow: ellipsis; }
+.m2m-topic-value { flex: 1 1 0; min-width: 40px; overflow: hidden; text-overflow: ellipsis; text-align: right;
+  white-space: pre; font-size: 12px; }
+.m2m-completion { display: flex; align-items: center; gap: 12px; overflow: hidden; color: var(--red-ui-primary-text-color); }
+.m2m-completion > .m2m-topic-name { font-size: 13px; }
+.m2m-completion-note { font-style: italic; }
+@container (max-width: 440px) {
+  .m2m-dialog .m2m-browse > span { display: none; }
+  .m2m-dialog .m2m-browse > i { margin-right: 0; }
+}
 `;
 
 /** Adds the styles of our dialogs to the page, once. */

@@ -1,5 +1,5 @@
 import { TopicTemplate } from "../topics/topic-template";
-import { savedText } from "./saved-value";
+import { savedText } from "./saved-text";
 import type { Validator } from "./red";
 import { validator } from "./validators";
 

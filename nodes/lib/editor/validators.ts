@@ -7,7 +7,8 @@ import { checkTopicName } from "../topics/topic-name";
 import { parseTopicFilter } from "../topics/topic-filter";
 import { hasPlaceholder } from "./placeholder";
 import type { EditorNode, Validator } from "./red";
-import { currentValue, savedText } from "./saved-value";
+import { savedText } from "./saved-text";
+import { currentValue } from "./saved-value";
 import { reason, sharedText, text } from "./texts";
 
 /** What a config node's select holds while nothing is chosen. */

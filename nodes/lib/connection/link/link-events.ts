@@ -1,6 +1,7 @@
 import type { IConnackPacket } from "mqtt";
 import type { MqttNodeError } from "../../errors";
 import type { ReceivedMessage } from "../../messages/received-message";
+import type { PassageListener } from "../transport/passage";
 
 /** What a link reports. `closed` comes exactly once; of what was received before, something may still follow. */
 export interface LinkEvents {
@@ -13,6 +14,8 @@ export interface LinkEvents {
   publishReceived(packetId: number): void;
   /** The socket has room again, after a packet for which it had none. */
   writable(): void;
+  /** Each layer on the way to the broker. */
+  readonly passed?: PassageListener | undefined;
   /** @param progress how far the link had come */
   closed(cause: MqttNodeError, progress: LinkProgress): void;
 }

@@ -129,6 +129,7 @@ export class Link implements PublishTransport, SubscribeTransport {
   #openStream(): GatheringStream {
     return openLinkStream(this.#settings, {
       up: () => this.#failure.up(),
+      passed: this.#events.passed,
       failed: (error) => this.#failure.transportFailed(error),
       heard: () => this.#keepalive.heard(),
       tooLarge: (bytes) => this.#failure.protocolBroken(`a packet of ${bytes} bytes`),

@@ -1,6 +1,6 @@
 import type { BrokerUri, Protocol } from "../../uri/broker-uri";
 import { parseProxyAddress, type ProxyAddress } from "./proxy-address";
-import { isExempt } from "./proxy-exemptions";
+import { isExempt, isLoopback } from "./proxy-exemptions";
 
 /**
  * Where the proxy for a protocol stands; the first variable that is set counts. A WebSocket is web traffic and goes
@@ -14,11 +14,8 @@ const VARIABLES: Readonly<Record<Protocol, readonly string[]>> = {
   wss: ["wss_proxy", "https_proxy", "all_proxy"],
 };
 
-/** What is only here is reached by no proxy. */
-const LOOPBACK = "localhost,127.0.0.0/8,::1";
-
 /**
- * The proxy through which a broker is to be reached, if any.
+ * The proxy through which a broker is to be reached, if any. What is only here is reached by none.
  * @param environment its variables may be in lower case, which wins, or upper case
  * @throws MqttNodeError `proxy-unsupported`
  */
@@ -27,8 +24,8 @@ export function proxyFor(
   environment: NodeJS.ProcessEnv,
 ): ProxyAddress | undefined {
   const variable = VARIABLES[protocol].find((name) => read(environment, name) !== "");
-  const exempt = `${LOOPBACK},${read(environment, "no_proxy")}`;
-  if (variable === undefined || isExempt(host, port, exempt)) return undefined;
+  if (variable === undefined || isLoopback(host) || isExempt(host, port, read(environment, "no_proxy")))
+    return undefined;
   return parseProxyAddress(read(environment, variable), variable);
 }
 

@@ -3,6 +3,8 @@ import { BlockList, isIP } from "node:net";
 /** `host`, `.domain`, `*.domain`, `address/bits`, `[IPv6]`, with or without `:port`; or an IPv6 address alone. */
 const ENTRY = /^(?:\*?\.)?(\[[^\]]+\]|[^:]+)(?::(\d+))?$/;
 
+const LOOPBACK = ["localhost", "127.0.0.0/8", "::1"];
+
 const NETWORK = /^([^/]+)(?:\/(\d+))?$/;
 
 /**
@@ -13,6 +15,11 @@ const NETWORK = /^([^/]+)(?:\/(\d+))?$/;
 export function isExempt(host: string, port: number, list: string): boolean {
   const entries = list.toLowerCase().split(/[\s,]+/);
   return entries.some((entry) => entry === "*" || (entry !== "" && covers(entry, host, port)));
+}
+
+/** Whether a host is this machine, as far as its name or address tells. */
+export function isLoopback(host: string): boolean {
+  return LOOPBACK.some((entry) => covers(entry, host, 0));
 }
 
 function covers(entry: string, host: string, port: number): boolean {

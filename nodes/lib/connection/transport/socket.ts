@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import tls from "node:tls";
 import type { BrokerUri } from "../../uri/broker-uri";
 import { gatherEvidence } from "../diagnosis/tls-evidence";
+import { tellPassages, type PassageListener } from "./passage";
 import { proxyFor } from "./proxy-choice";
 import { openTunnel } from "./proxy-tunnel";
 
@@ -17,6 +18,8 @@ export interface SocketSettings {
 export interface SocketEvents {
   /** Bytes can flow: the handshake is over. */
   up(): void;
+  /** Each layer on the way there; connections that nobody watches do without. */
+  readonly passed?: PassageListener | undefined;
   /** The first of possibly several errors is the cause. */
   failed(error: Error): void;
 }
@@ -28,14 +31,16 @@ export interface SocketEvents {
  */
 export function openSocket({ broker, tls: options }: SocketSettings, events: SocketEvents): Duplex {
   const { host, port, secure } = broker;
+  const { passed } = events;
   const up = (): void => events.up();
   const proxy = proxyFor(broker, process.env);
   if (proxy === undefined) {
     const direct = { host, port, noDelay: true };
-    return secure ? openTls(host, { ...options, ...direct }, up) : net.connect(direct, up);
+    return tellPassages(secure ? openTls(host, { ...options, ...direct }, up) : net.connect(direct, up), passed);
   }
   const enter = (tunnel: net.Socket): Duplex => {
-    if (secure) return openTls(host, { ...options, host, socket: tunnel }, up);
+    passed?.({ layer: "proxy" });
+    if (secure) return tellPassages(openTls(host, { ...options, host, socket: tunnel }, up), passed);
     up();
     return tunnel;
   };
@@ -43,7 +48,7 @@ export function openSocket({ broker, tls: options }: SocketSettings, events: Soc
 }
 
 /** It is the broker's certificate that is verified, for the broker's name, whatever is between. */
-function openTls(host: string, options: tls.ConnectionOptions, up: () => void): Duplex {
+function openTls(host: string, options: tls.ConnectionOptions, up: () => void): tls.TLSSocket {
   return gatherEvidence(tls.connect({ ...serverName(host), ...options }, up)).setNoDelay(true);
 }
 

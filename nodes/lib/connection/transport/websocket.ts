@@ -29,14 +29,18 @@ export function openWebSocket(
     perMessageDeflate: false,
     // A redirect would carry the headers' tokens elsewhere: it is refused as any other status but 101.
     followRedirects: false,
-    createConnection: () => openSocket(settings, { up: () => undefined, failed: (error) => events.failed(error) }),
+    createConnection: () =>
+      openSocket(settings, { up: () => undefined, failed: (error) => events.failed(error), passed: events.passed }),
   });
   // A frame of any other kind must end the connection [MQTT-6.0.0-1].
   socket.on("message", (_data, isBinary) => {
     if (!isBinary) stream.destroy(new Error("a WebSocket frame with text"));
   });
   const stream = createWebSocketStream(socket);
-  socket.once("open", () => events.up());
+  socket.once("open", () => {
+    events.passed?.({ layer: "websocket" });
+    events.up();
+  });
   socket.once("upgrade", ({ headers: { "sec-websocket-protocol": answer } }) => {
     // Without it the peer speaks another protocol [MQTT 5, 6.0]; ws then fails without saying so in a code.
     if (answer !== subprotocol) events.failed(new MqttNodeError("websocket-subprotocol", { subprotocol }));

@@ -1,12 +1,10 @@
 import { formatHost, parseLoneHost } from "../../uri/host";
-import { isBareHost, PROTOCOLS, type BrokerUri } from "../../uri/broker-uri";
+import { isBareHost, type BrokerUri } from "../../uri/broker-uri";
 import { parseBrokerUris } from "../../uri/broker-uris";
 import { Piece } from "../../uri/piece";
 import { protocolOf } from "../../uri/scheme";
-import { redact } from "../../uri/redact";
 import { uriList } from "../../uri/uri-list";
 import { hasPlaceholder, withoutPlaceholders } from "../placeholder";
-import { sharedText } from "../texts";
 import { cutAddress, joinAddress } from "./address-parts";
 
 /** A user name and a password that stood in an address, and the address without them. */
@@ -49,17 +47,6 @@ export function splitCredentials(text: string): SplitAddress | undefined {
   const [first] = parsedUris(text).filter(({ username }) => username !== undefined);
   if (first === undefined || !hasFields(first)) return undefined;
   return { uri: withoutUserInfo(text), ...loginOf(first) };
-}
-
-/** A broker's label: where it is, and never who logs in. */
-export function addressLabel(text: string): string {
-  if (hasPlaceholder(text)) return withoutUserInfo(redact(text));
-  const uris = parsedUris(text);
-  const [uri] = uris;
-  if (uri === undefined) return sharedText("label.noAddress");
-  const port = uri.port === PROTOCOLS[uri.protocol].defaultPort ? "" : `:${uri.port}`;
-  const host = `${formatHost(uri.host)}${port}`;
-  return uris.length === 1 ? host : sharedText("label.severalBrokers", { count: uris.length, host });
 }
 
 /**
@@ -108,8 +95,8 @@ function loginOf({ username = "", password }: BrokerUri): Pick<SplitAddress, "us
   return { username, ...(password !== undefined && { password }) };
 }
 
-/** In each of the addresses, what stands before the last `@` ahead of the path. */
-function withoutUserInfo(text: string): string {
+/** Addresses without what stands before the last `@` ahead of the path. */
+export function withoutUserInfo(text: string): string {
   return text.replace(/((?:^|,)[^/?#@,]*:\/\/)[^/?#]*@/g, "$1");
 }
 

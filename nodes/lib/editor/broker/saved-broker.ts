@@ -2,7 +2,7 @@ import { fields } from "../../../broker-config/config";
 import type { UriParameters } from "../../uri/parameters";
 import { hasPlaceholder } from "../placeholder";
 import type { EditorNode } from "../red";
-import { savedText } from "../saved-value";
+import { savedText } from "../saved-text";
 import { parsedUris } from "./address";
 
 /** The version of MQTT a broker is set to; `open`: it will be seen when it connects. */

@@ -7,7 +7,8 @@ import type { UriParameters } from "../../uri/parameters";
 import type { Validator } from "../red";
 import { checkSchemes, holdsPassword, parsedUris } from "./address";
 import { hasPlaceholder } from "../placeholder";
-import { currentValue, savedText } from "../saved-value";
+import { savedText } from "../saved-text";
+import { currentValue } from "../saved-value";
 import { reason, sharedText } from "../texts";
 import { validator } from "../validators";
 

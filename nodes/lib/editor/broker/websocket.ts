@@ -3,9 +3,7 @@ import { showValue } from "../saved-value";
 import { sharedText } from "../texts";
 import { mayBe } from "./address";
 import type { BrokerDialog } from "./broker-dialog";
-
-/** What the editor shows in the place of a saved secret. */
-const SAVED_SECRET = "__PWRD__";
+import { SAVED_SECRET } from "./saved-secret";
 
 /**
  * The part about the WebSocket's handshake, there only for an address that may be one.

@@ -7,7 +7,8 @@ import { deviceTopics } from "../../presence/topics/device-topics";
 import { presenceSettings } from "../../presence/presence-settings";
 import { parseTopicFilter } from "../../topics/topic-filter";
 import type { EditorNode, Validator } from "../red";
-import { currentValue, savedText } from "../saved-value";
+import { savedText } from "../saved-text";
+import { currentValue } from "../saved-value";
 import { validator } from "../validators";
 
 /** A pattern in which nothing is wrong: what is to be checked takes the place of a part. */

@@ -2,7 +2,7 @@ import { covers, intersects } from "../../topics/filter-relation";
 import { isShared, type TopicFilter } from "../../topics/topic-filter";
 import { knownFilter } from "../known-filter";
 import type { EditorNode } from "../red";
-import { savedText } from "../saved-value";
+import { savedText } from "../saved-text";
 
 /** Another node's topic that gets some of the messages of this one's, and what that leads to with MQTT 3.1.1. */
 export interface Overlap {

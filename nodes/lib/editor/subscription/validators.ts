@@ -5,7 +5,8 @@ import { checkNoLocal } from "../../topics/topic-filter";
 import { SavedBroker } from "../broker/saved-broker";
 import { knownFilter } from "../known-filter";
 import type { Validator } from "../red";
-import { currentValue, savedText } from "../saved-value";
+import { savedText } from "../saved-text";
+import { currentValue } from "../saved-value";
 import { validator } from "../validators";
 
 /** Own messages can be left out, but not of a shared subscription. */

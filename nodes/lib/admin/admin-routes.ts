@@ -1,0 +1,100 @@
+import type { BrokerDraft } from "../admin-api/broker-draft";
+import { ADMIN_PATHS } from "../admin-api/paths";
+import { problemOf } from "../admin-api/problem";
+import type { Clock } from "../clock";
+import type { ConnectionSettings } from "../connection/settings/connect-settings";
+import type { ErrorCode } from "../errors";
+import { Survey } from "../survey/survey";
+import { Trial } from "../trial/trial";
+import { Jobs } from "./jobs";
+import { readSurveyRequest, readTrialRequest } from "./requests";
+import { StartLimit } from "./start-limit";
+
+/** What of an HTTP request is looked at. */
+export interface AdminRequest {
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
+}
+
+/** What an HTTP response is used for. */
+export interface AdminResponse {
+  status(code: number): this;
+  json(body: unknown): unknown;
+  end(): unknown;
+}
+
+/** One part of Node-RED's admin API. */
+export interface AdminRoute {
+  readonly method: "post" | "get" | "delete";
+  readonly path: string;
+  readonly handle: (request: AdminRequest, response: AdminResponse) => void;
+}
+
+/** Starts in a minute, of each kind. */
+const MOST_STARTS = 30;
+
+/** HTTP's status for an error. All others are what the editor has asked to be told, or a race that it has lost: 200. */
+const STATUSES: Partial<Record<ErrorCode, number>> = {
+  "request-invalid": 400,
+  "requests-too-many": 429,
+  unexpected: 500,
+};
+
+/**
+ * What these nodes add to Node-RED's admin API; see `ADMIN_PATHS`. Errors are answered as `{refusal: Problem}`.
+ * @param settingsOf with which a draft is tried; may throw
+ */
+export function adminRoutes(settingsOf: (draft: BrokerDraft) => ConnectionSettings, clock: Clock): AdminRoute[] {
+  const trials = new Jobs<Trial>(new StartLimit(MOST_STARTS, clock), (trial) => trial.end());
+  const surveys = new Jobs<Survey>(new StartLimit(MOST_STARTS, clock), (survey) => survey.end());
+  return [
+    ...jobRoutes(ADMIN_PATHS.trials, trials, {
+      start: (body, ended) => new Trial(settingsOf(readTrialRequest(body)), clock, ended),
+      report: (trial) => trial.report,
+    }),
+    ...jobRoutes(ADMIN_PATHS.surveys, surveys, {
+      start: (body, ended) => {
+        const { broker, filter } = readSurveyRequest(body);
+        return new Survey(settingsOf(broker), filter, clock, ended);
+      },
+      report: (survey, { since }) => survey.reportSince(Number(since) || 0),
+    }),
+  ];
+}
+
+interface JobKind<J> {
+  readonly start: (body: unknown, ended: () => void) => J;
+  readonly report: (job: J, query: AdminRequest["query"]) => object;
+}
+
+function jobRoutes<J>(path: string, jobs: Jobs<J>, { start, report }: JobKind<J>): AdminRoute[] {
+  const one = `/${path}/:id`;
+  return [
+    route("post", `/${path}`, ({ body }) => ({ id: jobs.start((ended) => start(body, ended)) })),
+    route("get", one, ({ params, query }) => report(jobs.get(String(params["id"])), query)),
+    route("delete", one, ({ params }) => {
+      jobs.end(String(params["id"]));
+      return undefined;
+    }),
+  ];
+}
+
+/** Whatever is asked for, an answer is given. */
+function route(
+  method: AdminRoute["method"],
+  path: string,
+  answer: (request: AdminRequest) => object | undefined,
+): AdminRoute {
+  const handle = (request: AdminRequest, response: AdminResponse): void => {
+    try {
+      const body = answer(request);
+      if (body === undefined) response.status(204).end();
+      else response.json(body);
+    } catch (error) {
+      const refusal = problemOf(error);
+      response.status(STATUSES[refusal.code] ?? 200).json({ refusal });
+    }
+  };
+  return { method, path, handle };
+}

@@ -1,0 +1,21 @@
+import { fields } from "../../../../broker-config/config";
+import type { BrokerDraft } from "../../../admin-api/broker-draft";
+import type { EditorNode } from "../../red";
+
+/** A `broker-config` as the editor has it now, deployed or not. */
+export function draftOfNode(node: EditorNode): BrokerDraft {
+  const saved = node as unknown as Readonly<Record<string, unknown>>;
+  const properties = Object.keys(fields).filter((name) => saved[name] !== undefined);
+  return {
+    id: node.id,
+    properties: Object.fromEntries(properties.map((name) => [name, saved[name]])),
+    credentials: typedIn(node.credentials ?? {}),
+  };
+}
+
+/** A password that is stored isn't known here; after a deploy nothing is. */
+function typedIn(credentials: Readonly<Record<string, unknown>>): BrokerDraft["credentials"] {
+  const names = ["username", "password", "websocketHeaders"] as const;
+  const known = names.map((name) => [name, credentials[name]] as const);
+  return Object.fromEntries(known.filter(([, value]) => typeof value === "string"));
+}

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { convertMqttOut } from "../../../../nodes/lib/editor/conversion/mqtt-out";
+import { itCarriesOver } from "./carried-over";
+import { coreOut } from "./core-flow";
+
+describe("A built-in mqtt out", () => {
+  it("becomes an mqtt-out with all that it saves", () => {
+    assert.deepEqual(convertMqttOut(coreOut), {
+      properties: {
+        name: "",
+        broker: "",
+        topic: "",
+        qos: "",
+        retain: "",
+        responseTopic: "",
+        contentType: "",
+        correlationData: "",
+        messageExpiryInterval: "",
+        userProperties: {},
+      },
+      notes: [],
+    });
+  });
+
+  describe("carries over", () => {
+    const merged = { code: "user-properties-merged", values: {} } as const;
+    const invalid = (value: string) => ({ code: "value-invalid", values: { property: "expiry", value } }) as const;
+    const ignored = { code: "user-properties-invalid", values: { property: "userProps" } } as const;
+
+    itCarriesOver(convertMqttOut, coreOut, [
+      { core: { name: "lights" }, becomes: { name: "lights" } },
+      { core: { topic: "home/light" }, becomes: { topic: "home/light" } },
+      {
+        core: { topic: "home/{{room}}" },
+        becomes: { topic: "home/{{room}}" },
+        notes: [{ code: "topic-template", values: {} }],
+      },
+      ...["0", "1", "2"].map((qos) => ({ core: { qos }, becomes: { qos: Number(qos) } })),
+      { core: { qos: 1 }, becomes: { qos: 1 } },
+      { core: { qos: 0 } },
+      { core: { qos: null } },
+      { core: { qos: "${QOS}" }, becomes: { qos: "${QOS}" } },
+      { core: { retain: "true" }, becomes: { retain: true } },
+      { core: { retain: true }, becomes: { retain: true } },
+      { core: { retain: "false" }, becomes: { retain: false } },
+      { core: { retain: false } },
+      { core: { retain: "${RETAIN}" }, becomes: { retain: "${RETAIN}" } },
+      { core: { respTopic: "answers" }, becomes: { responseTopic: "answers" } },
+      { core: { contentType: "application/json" }, becomes: { contentType: "application/json" } },
+      { core: { correl: "42" }, becomes: { correlationData: "42" } },
+      { core: { expiry: "0" }, becomes: { messageExpiryInterval: 0 } },
+      { core: { expiry: 60 }, becomes: { messageExpiryInterval: 60 } },
+      { core: { expiry: "12.7" }, becomes: { messageExpiryInterval: 12 } },
+      { core: { expiry: 0 } },
+      { core: { expiry: "${EXPIRY}" }, becomes: { messageExpiryInterval: "${EXPIRY}" } },
+      { core: { expiry: "soon" }, notes: [invalid("soon")] },
+      { core: { expiry: "-1" }, notes: [invalid("-1")] },
+      { core: { userProps: '{"site":"north"}' }, becomes: { userProperties: { site: "north" } }, notes: [merged] },
+      {
+        core: { userProps: '{"n":1,"list":["a"],"none":null}' },
+        becomes: { userProperties: { n: "1", list: '["a"]' } },
+        notes: [merged],
+      },
+      { core: { userProps: "${PROPS}" }, becomes: { userProperties: "${PROPS}" }, notes: [merged] },
+      {
+        core: { userProps: '{"site":"${SITE}"}' },
+        becomes: { userProperties: { site: "${SITE}" } },
+        notes: [merged, { code: "placeholder", values: { property: "userProps", name: "SITE" } }],
+      },
+      ...["{", "[]", "site"].map((userProps) => ({ core: { userProps }, notes: [ignored] })),
+    ]);
+  });
+});
