@@ -19,7 +19,7 @@ describe("what a broker says that accepts us", () => {
   it("is all that it allows", () => {
     assert.equal(
       sessionText({ ...GENEROUS, maximumPacketSize: 268_435_455 }, true, english),
-      "Connected with MQTT 5. The broker allows QoS 2, retained messages, wildcards, shared subscriptions, packets up to 268 MB.",
+      "Connected with MQTT 5. The broker allows QoS 2, retained messages, wildcards, shared subscriptions, and packets up to 268 MB.",
     );
   });
 
@@ -27,7 +27,7 @@ describe("what a broker says that accepts us", () => {
     const strict = { ...GENEROUS, maximumQos: 1, retain: false, sharedSubscriptions: false } as const;
     assert.equal(
       sessionText(strict, true, english),
-      "Connected with MQTT 5. The broker allows QoS 1, wildcards. It doesn't allow retained messages, shared subscriptions.",
+      "Connected with MQTT 5. The broker allows QoS 1 and wildcards. It doesn't allow retained messages and shared subscriptions.",
     );
   });
 
