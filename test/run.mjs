@@ -1,8 +1,7 @@
 // npm test [-- files and mocha options]: builds, then runs what this machine can run. Suites that see a Node-RED run
-// once for each Node-RED that the running Node supports. Three runs of mocha are under way at a time, because a browser,
-// a broker and a network wait a lot. What all but the first print is held back until the end. With EDITOR_TESTS=newest
-// the browser tests run with the newest Node-RED alone, for a run on several Nodes: what a browser shows doesn't depend
-// on Node. With --long the fault tests do all they can. The last line is the total.
+// once for each Node-RED that the running Node supports, or for the one that NODE_RED_MODULE names. Three runs of mocha
+// are under way at a time, because a browser, a broker and a network wait a lot. What all but the first print is held
+// back until the end. With --long the fault tests do all they can. The last line is the total.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -23,7 +22,8 @@ const NEEDS_FAULTS = folder("faults");
 const AT_A_TIME = 3;
 const LONG = "--long";
 const LONG_FORM = { FAULT_TESTS: "long" };
-const isNewestEnough = process.env.EDITOR_TESTS === "newest";
+/** Runs that share the browser tests with a Node-RED, which are the longest. */
+const BROWSERS = 2;
 
 const { files, options, isLong } = readArguments(process.argv.slice(2));
 const scratch = mkdtempSync(path.join(tmpdir(), "npm-test-"));
@@ -43,7 +43,7 @@ async function runEverything() {
     announce(run);
     process.stdout.write(readFileSync(logOf(run)));
   }
-  for (const reason of leftOutHere()) console.log(`Left out: ${reason}\n`);
+  for (const reason of files.some(needsNodeRed) ? leftOut() : []) console.log(`Left out: ${reason}\n`);
   report(totals);
 }
 
@@ -53,31 +53,31 @@ function allRuns() {
   const isPlain = (file) => ![...NEEDS_NODE_RED, NEEDS_BROKERS, NEEDS_FAULTS].some((place) => file.startsWith(place));
   return [
     { name: "plain", title: "whatever the Node-RED", files: files.filter(isPlain) },
-    ...nodeRedModules().flatMap(browserRun),
+    ...nodeRedModules().flatMap(browserRuns),
     { name: "brokers", title: "brokers", files: inFolder(NEEDS_BROKERS) },
     ...nodeRedModules().map(nodeRedRun),
     { name: "faults", title: "faults", files: inFolder(NEEDS_FAULTS) },
   ];
 }
 
-/** The browser tests with a Node-RED; the newest comes first, and may be enough. */
-function browserRun(module, index) {
-  if (index > 0 && isNewestEnough) return [];
-  return [withNodeRed(`${module}-browser`, module, "browser, ", needsBrowser)];
+/** The browser tests with a Node-RED, in as many parts as there are browsers. */
+function browserRuns(module) {
+  const all = files.filter(needsBrowser);
+  return Array.from({ length: BROWSERS }, (_, part) => {
+    const name = `${module}-browser-${part + 1}`;
+    const title = `browser ${part + 1}, ${titleOf(module)}`;
+    return {
+      name,
+      title,
+      files: all.filter((_, index) => index % BROWSERS === part),
+      env: { NODE_RED_MODULE: module },
+    };
+  });
 }
 
 function nodeRedRun(module) {
-  return withNodeRed(module, module, "", (file) => needsNodeRed(file) && !needsBrowser(file));
-}
-
-function withNodeRed(name, module, kind, belongs) {
-  return { name, title: kind + titleOf(module), files: files.filter(belongs), env: { NODE_RED_MODULE: module } };
-}
-
-function leftOutHere() {
-  const older = isNewestEnough && files.some(needsBrowser) ? nodeRedModules().slice(1) : [];
-  const repeated = older.map((module) => `the browser tests with ${titleOf(module)}, as EDITOR_TESTS=newest wants`);
-  return files.some(needsNodeRed) ? [...leftOut(), ...repeated] : [];
+  const own = files.filter((file) => needsNodeRed(file) && !needsBrowser(file));
+  return { name: module, title: titleOf(module), files: own, env: { NODE_RED_MODULE: module } };
 }
 
 function titleOf(module) {

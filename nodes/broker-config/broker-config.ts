@@ -4,6 +4,7 @@ import type { ConnectionOptions } from "node:tls";
 import type { Node, NodeAPI, NodeDef } from "node-red";
 import type { BrokerDraft } from "../lib/admin-api/broker-draft";
 import { adminRoutes } from "../lib/admin/admin-routes";
+import { deployedNode } from "../lib/admin/deployed-node";
 import { draftedSettings } from "../lib/admin/drafted-settings";
 import { systemClock } from "../lib/clock";
 import type { EnvironmentLookup } from "../lib/config/environment";
@@ -142,9 +143,9 @@ export default function registerBrokerConfig(RED: NodeAPI): void {
 
   /** What an editor shows as a broker, which the runtime may not know yet. */
   function drafted(draft: BrokerDraft): ConnectionSettings {
-    const node = RED.nodes.getNode(draft.id);
-    const saved = savedBroker(draft.id);
-    const lookup = (name: string): unknown => RED.util.getSetting(node, name);
+    // Other nodes have credentials, too, that are none of ours.
+    const saved = deployedNode(RED.nodes, ({ id, type }: NodeDef) => id === draft.id && type === "broker-config");
+    const lookup = environmentOf(saved);
     return draftedSettings(draft, {
       saved,
       stored: saved === undefined ? {} : { ...RED.nodes.getCredentials(draft.id) },
@@ -156,16 +157,14 @@ export default function registerBrokerConfig(RED: NodeAPI): void {
     });
   }
 
-  /** As it is deployed. Other nodes have credentials, too, that are none of ours. */
-  function savedBroker(id: string): NodeDef | undefined {
-    let found: NodeDef | undefined;
-    RED.nodes.eachNode((saved: NodeDef) => {
-      if (saved.id === id && saved.type === "broker-config") found = saved;
-    });
-    return found;
+  /** Where a broker doesn't run, what all flows know: Node-RED keeps that in a node of its own. */
+  function environmentOf(saved: NodeDef | undefined): EnvironmentLookup {
+    const shared = deployedNode(RED.nodes, ({ type }: NodeDef) => type === "global-config");
+    const node = [saved, shared].map((known) => known && RED.nodes.getNode(known.id)).find(Boolean);
+    return (name) => RED.util.getSetting(node, name);
   }
 
-  for (const { method, path, handle } of adminRoutes(drafted, systemClock)) {
+  for (const { method, path, handle } of adminRoutes(drafted, systemClock, (error) => RED.log.error(error))) {
     RED.httpAdmin[method](path, RED.auth.needsPermission("flows.write"), handle);
   }
 

@@ -175,6 +175,7 @@ export interface ErrorValues {
   "requests-too-many": Empty;
   "secret-elsewhere": Empty;
   "trial-timeout": { seconds: number };
+  "survey-timeout": { filter: string; seconds: number };
 
   unexpected: { detail: string };
 }

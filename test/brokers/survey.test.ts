@@ -139,6 +139,20 @@ describe("a survey", () => {
     assert.deepEqual(subscribe.subscriptions, [{ topic: "plant/+/#", qos: 0, nl: false, rap: true, rh: 0 }]);
   });
 
+  it("says after 10 seconds that the subscription wasn't answered, and says goodbye", async () => {
+    const clock = new ManualClock();
+    const editor = survey({ uri: await facing(undefined) }, { clock });
+    clock.advance(0);
+    await sent.next(({ cmd }) => cmd === "subscribe");
+    for (let second = 0; second < 10; second += 1) {
+      assert.equal(editor.survey.reportSince(0).state, "connecting");
+      clock.advance(1_000);
+    }
+    const { problem } = await editor.over();
+    assert.deepEqual(problem, { code: "survey-timeout", values: { filter: "#", seconds: 10 } });
+    await goodbye();
+  });
+
   it("ends after a minute, and says goodbye", async () => {
     const clock = new ManualClock();
     const editor = survey({ uri: await facing(0) }, { clock });
@@ -194,13 +208,13 @@ describe("a survey", () => {
     return { editor, clock };
   }
 
-  /** A broker that accepts, and answers SUBSCRIBE with a code. @returns its address */
-  async function facing(code: number, subscribed?: (connection: PeerConnection) => void): Promise<string> {
+  /** A broker that accepts, and answers SUBSCRIBE with a code, or never. @returns its address */
+  async function facing(code: number | undefined, subscribed?: (connection: PeerConnection) => void): Promise<string> {
     sent = new Journal("packets to the peer");
     peer = await startPeer((packet, connection) => {
       sent.add(packet);
       if (packet.cmd === "connect") connection.send(accepted());
-      if (packet.cmd !== "subscribe") return;
+      if (packet.cmd !== "subscribe" || code === undefined) return;
       connection.send({ cmd: "suback", messageId: packet.messageId ?? 0, granted: [code] });
       subscribed?.(connection);
     });

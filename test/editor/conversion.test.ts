@@ -19,18 +19,19 @@ describe("The conversion of built-in MQTT nodes", function () {
 
   before(async () => {
     broker = await startMosquitto({ users: { [anna.user]: anna.password } });
+    conversion = new ConversionPage(editor().page);
   });
 
   after(() => broker.stop());
 
   after(() => editor().nodeRed.deploy([]));
 
-  /** Loads the editor with the house on built-in nodes, or with some of its workspaces. */
-  async function open(...workspaces: readonly string[]): Promise<void> {
-    await editor().nodeRed.deploy([]);
-    await editor().nodeRed.deploy(coreHouse(broker.port, anna, workspaces));
-    await editor().reload();
-    conversion = new ConversionPage(editor().page);
+  /** Deploys the house on built-in nodes, or some of its workspaces. The editor is loaded for each test. */
+  function house(...workspaces: readonly string[]): void {
+    before(async () => {
+      await editor().nodeRed.deploy([]);
+      await editor().nodeRed.deploy(coreHouse(broker.port, anna, workspaces));
+    });
   }
 
   /** A message goes in at one node and comes out at another. */
@@ -42,106 +43,128 @@ describe("The conversion of built-in MQTT nodes", function () {
     await listener.stop();
   }
 
-  it("asks for the password of a broker that other nodes still use, and messages flow as before", async () => {
-    await open("rooms", "garden", "relay");
-    const before = await conversion.flows();
-    await conversion.chooseInMenu();
-    await conversion.says("Converted: 4 nodes and 1 broker.");
-    await conversion.says(/echo\s*The user properties took the place of the message's/);
-    await editor().page.getByLabel("house, user anna").fill(anna.password);
-    await conversion.done();
+  describe("of nodes whose broker others use", () => {
+    house("rooms", "garden", "relay");
 
-    const after = await conversion.flows();
-    const others = (nodes: readonly SavedFlowNode[]): readonly SavedFlowNode[] =>
-      nodes.filter(({ type, z }) => type !== "broker-config" && !(type.startsWith("mqtt") && z === "rooms"));
-    assert.deepEqual(others(after), others(before), "all others are as they were, and refer to what they referred to");
-    assert.deepEqual(
-      after.filter(({ z }) => z === "rooms").map(({ id, wires }) => [id, wires]),
-      before.filter(({ z }) => z === "rooms").map(({ id, wires }) => [id, wires]),
-    );
+    it("asks for the password of a broker that other nodes still use, and messages flow as before", async () => {
+      const before = await conversion.flows();
+      await conversion.chooseInMenu();
+      await conversion.says("Converted: 4 nodes and 1 broker.");
+      await conversion.says(/echo\s*The user properties took the place of the message's/);
+      await editor().page.getByLabel("house, user anna").fill(anna.password);
+      await conversion.done();
 
-    await editor().undo();
-    assert.deepEqual(await conversion.flows(), before);
-    assert.deepEqual([await editor().isChanged(), await conversion.icon("lights")], [false, "bridge.svg"]);
-    await conversion.redo();
-    assert.deepEqual(await conversion.flows(), after);
-    assert.deepEqual([await editor().isChanged(), await conversion.icon("lights")], [true, "mqtt-in.svg"]);
+      const after = await conversion.flows();
+      const others = (nodes: readonly SavedFlowNode[]): readonly SavedFlowNode[] =>
+        nodes.filter(({ type, z }) => type !== "broker-config" && !(type.startsWith("mqtt") && z === "rooms"));
+      assert.deepEqual(
+        others(after),
+        others(before),
+        "all others are as they were, and refer to what they referred to",
+      );
+      assert.deepEqual(
+        after.filter(({ z }) => z === "rooms").map(({ id, wires }) => [id, wires]),
+        before.filter(({ z }) => z === "rooms").map(({ id, wires }) => [id, wires]),
+      );
 
-    await editor().deploy();
-    await editor().statusMark("lights", "green", "dot").waitFor();
-    await editor().statusMark("echo", "green", "dot").waitFor();
-    await echoes();
+      await editor().undo();
+      assert.deepEqual(await conversion.flows(), before);
+      assert.deepEqual([await editor().isChanged(), await conversion.icon("lights")], [false, "bridge.svg"]);
+      await conversion.redo();
+      assert.deepEqual(await conversion.flows(), after);
+      assert.deepEqual([await editor().isChanged(), await conversion.icon("lights")], [true, "mqtt-in.svg"]);
 
-    await conversion.show("garden");
-    await conversion.findAction();
-    await conversion.says("Converted: 2 nodes.");
-    const [input, output] = [await editor().saved("plants"), await editor().saved("report")];
-    const lights = await editor().saved("lights");
-    assert.deepEqual([input["broker"], output["broker"]], [lights["broker"], lights["broker"]], "the one from before");
+      await editor().deploy();
+      await editor().statusMark("lights", "green", "dot").waitFor();
+      await editor().statusMark("echo", "green", "dot").waitFor();
+      await echoes();
+
+      await conversion.show("garden");
+      await conversion.findAction();
+      await conversion.says("Converted: 2 nodes.");
+      const [input, output] = [await editor().saved("plants"), await editor().saved("report")];
+      const lights = await editor().saved("lights");
+      assert.deepEqual(
+        [input["broker"], output["broker"]],
+        [lights["broker"], lights["broker"]],
+        "the one from before",
+      );
+    });
   });
 
-  it("needs no password for a broker that goes, and the built-in nodes have it again after an undo", async () => {
-    await open("rooms");
-    await conversion.findAction();
-    await conversion.says("Converted: 4 nodes and 1 broker.");
-    assert.equal(await conversion.report.locator("input").count(), 0);
-    await conversion.done();
-    assert.deepEqual(
-      (await editor().types()).filter((type) => type.startsWith("mqtt ")),
-      [],
-    );
-    assert.equal((await editor().saved("house-broker")).type, "broker-config");
-    await editor().deploy();
-    await editor().statusMark("lights", "green", "dot").waitFor();
-    await echoes();
+  describe("of all nodes of a broker", () => {
+    house("rooms");
 
-    await editor().undo();
-    await editor().deploy();
-    assert.equal((await editor().saved("house-broker")).type, "mqtt-broker");
-    await editor()
-      .status("lights")
-      .filter({ hasText: /^connected$/ })
-      .waitFor();
-    await echoes();
+    it("needs no password for a broker that goes, and the built-in nodes have it again after an undo", async () => {
+      await conversion.findAction();
+      await conversion.says("Converted: 4 nodes and 1 broker.");
+      assert.equal(await conversion.report.locator("input").count(), 0);
+      await conversion.done();
+      assert.deepEqual(
+        (await editor().types()).filter((type) => type.startsWith("mqtt ")),
+        [],
+      );
+      assert.equal((await editor().saved("house-broker")).type, "broker-config");
+      await editor().deploy();
+      await editor().statusMark("lights", "green", "dot").waitFor();
+      await echoes();
+
+      await editor().undo();
+      await editor().deploy();
+      assert.equal((await editor().saved("house-broker")).type, "mqtt-broker");
+      await editor()
+        .status("lights")
+        .filter({ hasText: /^connected$/ })
+        .waitFor();
+      await echoes();
+    });
   });
 
-  it("takes what is selected, groups too, else the whole flow; subflows as well, but nothing that is locked", async () => {
-    await open("rooms", "relay");
-    await conversion.show("relay");
-    const before = await conversion.flows();
-    await conversion.chooseInMenu();
-    await conversion.says("Converted: 2 nodes and 1 broker.");
-    await conversion.done();
-    const relay = (nodes: readonly SavedFlowNode[]): unknown => nodes.find(({ type }) => type === "subflow");
-    assert.deepEqual(relay(await conversion.flows()), relay(before), "its ports have their wires");
-    await editor().undo();
-    assert.deepEqual(await conversion.flows(), before);
+  describe("of a tab and a subflow", () => {
+    house("rooms", "relay");
 
-    await conversion.show("rooms");
-    await conversion.select("frame");
-    await conversion.chooseInMenu();
-    await conversion.says("Converted: 2 nodes and 1 broker.");
-    await conversion.done();
-    const types = (await conversion.flows()).filter(({ z }) => z === "rooms").map(({ type }) => type);
-    assert.deepEqual(types.filter((type) => type.startsWith("mqtt")).sort(), [
-      "mqtt in",
-      "mqtt out",
-      "mqtt-in",
-      "mqtt-out",
-    ]);
+    it("takes what is selected, groups too, else the whole flow; subflows as well, but nothing that is locked", async () => {
+      await conversion.show("relay");
+      const before = await conversion.flows();
+      await conversion.chooseInMenu();
+      await conversion.says("Converted: 3 nodes and 2 brokers.");
+      await conversion.done();
+      const kept = (nodes: readonly SavedFlowNode[]): unknown =>
+        nodes.filter(({ id }) => ["relay", "offered-broker"].includes(id));
+      assert.deepEqual(
+        kept(await conversion.flows()),
+        kept(before),
+        "its ports have their wires, its instances a broker",
+      );
+      await editor().undo();
+      assert.deepEqual(await conversion.flows(), before);
 
-    await conversion.select("press");
-    await conversion.chooseInMenu();
-    await conversion.says("Converted: 2 nodes.");
-    await conversion.done();
-    await conversion.chooseInMenu();
-    await conversion.says("There are no built-in MQTT nodes to convert");
+      await conversion.show("rooms");
+      await conversion.select("frame");
+      await conversion.chooseInMenu();
+      await conversion.says("Converted: 2 nodes and 1 broker.");
+      await conversion.done();
+      const types = (await conversion.flows()).filter(({ z }) => z === "rooms").map(({ type }) => type);
+      assert.deepEqual(types.filter((type) => type.startsWith("mqtt")).sort(), [
+        "mqtt in",
+        "mqtt out",
+        "mqtt-in",
+        "mqtt-out",
+      ]);
 
-    await editor().undo();
-    await editor().undo();
-    await conversion.lock("rooms");
-    await conversion.chooseInMenu();
-    await conversion.says("This flow is locked.");
-    assert.ok((await editor().types()).includes("mqtt in"));
+      await conversion.select("press");
+      await conversion.chooseInMenu();
+      await conversion.says("Converted: 2 nodes.");
+      await conversion.done();
+      await conversion.chooseInMenu();
+      await conversion.says("There are no built-in MQTT nodes to convert");
+
+      await editor().undo();
+      await editor().undo();
+      await conversion.lock("rooms");
+      await conversion.chooseInMenu();
+      await conversion.says("This flow is locked.");
+      assert.ok((await editor().types()).includes("mqtt in"));
+    });
   });
 });

@@ -27,6 +27,9 @@ export interface Place {
   readonly y: number;
 }
 
+/** What keeps the mouse from palette and canvas while a deploy is under way: all at once in Node-RED 5, part by part in 4. */
+const SHADES = "#red-ui-full-shade:visible, #red-ui-palette-shade:visible, #red-ui-editor-shade:visible";
+
 /** What jQuery Migrate says about the editor itself. */
 const NOT_OURS = "JQMIGRATE";
 
@@ -75,7 +78,6 @@ export class EditorPage extends DialogPage {
   /** Drags a type from the palette to the canvas; returns the new node's id. */
   async drop(type: string, { x, y }: Place): Promise<string> {
     const before = await this.#nodeIds();
-    await this.page.locator("#red-ui-palette-shade").waitFor({ state: "hidden" });
     const entry = this.page.locator(`.red-ui-palette-node[data-palette-type="${type}"]`);
     await entry.scrollIntoViewIfNeeded();
     await this.#drag(entry, this.page.locator("#red-ui-workspace-chart"), { x, y });
@@ -83,10 +85,10 @@ export class EditorPage extends DialogPage {
     return (await this.#nodeIds()).find((id) => !before.includes(id)) ?? "";
   }
 
-  /** Draws a wire from a node's output to another's input. */
+  /** Draws a wire from a node's output, its first, to another's input. */
   async wire(from: string, to: string): Promise<void> {
-    const input = this.#node(to).locator(".red-ui-flow-port-input rect");
-    await this.#drag(this.#node(from).locator(".red-ui-flow-port-output rect"), input);
+    const output = this.#node(from).locator(".red-ui-flow-port-output rect").first();
+    await this.#drag(output, this.#node(to).locator(".red-ui-flow-port-input rect"));
   }
 
   /** The port on a node's left side. */
@@ -149,6 +151,11 @@ export class EditorPage extends DialogPage {
       });
       return ids[0] ?? "";
     }, name);
+    await this.pressButton(id);
+  }
+
+  /** Presses the button on a node. */
+  async pressButton(id: string): Promise<void> {
     await this.#node(id).locator(".red-ui-flow-node-button-button").click();
   }
 
@@ -220,6 +227,7 @@ export class EditorPage extends DialogPage {
   }
 
   async #drag(from: Locator, to: Locator, position?: Place): Promise<void> {
+    await this.page.locator(SHADES).first().waitFor({ state: "hidden" });
     const start = await centre(from);
     const box = await to.boundingBox();
     const end = position && box ? { x: box.x + position.x, y: box.y + position.y } : await centre(to);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { connectAsync, type MqttClient } from "mqtt";
+import { Journal } from "../support/journal";
 import { mosquittoMissing, startMosquitto, type Mosquitto } from "../support/mosquitto";
 import { needs } from "../support/needs";
 import { picture } from "./picture";
@@ -41,25 +42,22 @@ describe("A newcomer at the editor", function () {
     await broker.stop();
   });
 
-  it("does the walk-through of the README from an empty Node-RED", async () => {
-    const messages = await editor().debugMessages();
+  it("does the walk-through of the README from an empty Node-RED, and sees messages go both ways", async () => {
     const climate = await editor().drop("mqtt-in", { x: 160, y: 80 });
     await editor().edit(climate);
-    assert.equal(
-      await editor().hint("node-input-broker").textContent(),
-      "Press + to enter the address of your broker.",
-    );
+    await editor().says("node-input-broker", /^Press \+ to enter the address of your broker\.$/);
     await addBroker();
     await pickTopic();
-    const values = await editor().drop("debug", { x: 500, y: 80 });
-    await editor().wire(climate, values);
+    await receive(climate);
+    const { button, display } = await drawSending();
+    const devices = await watchDevices();
+    const brokers = [climate, display, devices].map(async (id) => (await editor().saved(id))["broker"]);
+    assert.equal(new Set(await Promise.all(brokers)).size, 1, "the only broker is chosen by itself");
     await editor().deploy();
-    await editor().statusMark(climate, "green", "dot").waitFor();
-    await messages.filter({ hasText: "temperature: 21.5" }).waitFor();
-    assert.equal(await messages.count(), 1, "the stored value");
-    await keep("home/kitchen/climate", '{"temperature": 22, "humidity": 44}');
-    await messages.filter({ hasText: "temperature: 22" }).waitFor();
-    await picture(editor().page, "flow");
+    await editor().statusMark(display, "green", "dot").waitFor();
+    await editor().status(devices).getByText("2 online · 1 offline").waitFor();
+    await seeDeviceCome();
+    await send(button);
   });
 
   /** Enters the broker with a mistyped password, is told so, and mends it. */
@@ -93,6 +91,62 @@ describe("A newcomer at the editor", function () {
     await browser.getByRole("button", { name: "apply" }).click();
     assert.equal(await editor().field("node-input-datatype").inputValue(), "json");
     await editor().done();
+  }
+
+  /** Sees the stored value, and what comes from then on. */
+  async function receive(climate: string): Promise<void> {
+    const messages = await editor().debugMessages();
+    const values = await editor().drop("debug", { x: 500, y: 80 });
+    await editor().wire(climate, values);
+    await editor().deploy();
+    await editor().statusMark(climate, "green", "dot").waitFor();
+    await messages.filter({ hasText: "temperature: 21.5" }).waitFor();
+    assert.equal(await messages.count(), 1, "the stored value");
+    await keep("home/kitchen/climate", '{"temperature": 22, "humidity": 44}');
+    await messages.filter({ hasText: "temperature: 22" }).waitFor();
+  }
+
+  /** A button that sends something to the display in the kitchen. */
+  async function drawSending(): Promise<{ readonly button: string; readonly display: string }> {
+    const button = await editor().drop("inject", { x: 150, y: 180 });
+    const display = await editor().drop("mqtt-out", { x: 500, y: 180 });
+    await editor().edit(display);
+    await editor().field("node-input-topic").fill("home/kitchen/display");
+    await editor().done();
+    await editor().wire(button, display);
+    return { button, display };
+  }
+
+  /** Has all kinds of devices watched, and looks in the dialog who is there. */
+  async function watchDevices(): Promise<string> {
+    const monitor = await editor().drop("will-monitor", { x: 150, y: 280 });
+    await editor().edit(monitor);
+    const roster = editor().field("m2m-roster");
+    await roster.getByRole("button", { name: "Show which devices are there now" }).click();
+    await roster.getByText("Found on this broker now: 2 online, 1 offline.").waitFor();
+    await roster.getByRole("button", { name: "show" }).click();
+    await roster.getByRole("row", { name: "offline zigbee2mqtt/button" }).waitFor();
+    await editor().done();
+    const changes = await editor().drop("debug", { x: 500, y: 280 });
+    await editor().wire(monitor, changes);
+    return monitor;
+  }
+
+  async function seeDeviceCome(): Promise<void> {
+    await keep("zigbee2mqtt/button/availability", '{"state": "online"}');
+    const messages = await editor().debugMessages();
+    await messages.filter({ hasText: /zigbee2mqtt\/button.*"online"/s }).waitFor();
+    await picture(editor().page, "flow");
+  }
+
+  /** What the button sends arrives at another client. */
+  async function send(button: string): Promise<void> {
+    const display = new Journal<string>("home/kitchen/display");
+    house.on("message", (_topic, payload) => display.add(payload.toString()));
+    await house.subscribeAsync("home/kitchen/display", { qos: 1 });
+    assert.equal(await display.next(), "Good morning");
+    await editor().pressButton(button);
+    assert.match(await display.next(), /^\d{13}$/, "inject sends the time");
   }
 
   async function keep(topic: string, payload: string): Promise<void> {

@@ -97,27 +97,26 @@ describe("Topics in the fields of the dialogs", function () {
       ["home/from-elsewhere", ""],
     ]);
     await editor().page.keyboard.press("Escape");
+    // Without an open dialog the editor is loaded anew: it has no other way to be rid of a plugin.
     await editor().cancel();
-    // The editor has no way to take a plugin back.
-    await editor().reload();
   });
 
-  it("are offered to the built-in nodes for the same broker", async () => {
-    await editor().edit("input");
-    await editor().field(TOPIC).click();
-    await editor().says(TOPIC, /^Stored value/);
-    await editor().cancel();
+  it("are offered to the built-in nodes for the same broker, behind what was typed", async () => {
     await editor().edit("core-input");
     const offered = (typed: string): Promise<string[]> =>
       editor().page.evaluate((typed) => {
         const context = { node: { type: "mqtt in" } };
         return RED.plugins.getPlugin("node-red-mqtt-topics").getCompletions(typed, context);
       }, typed);
-    assert.deepEqual(await offered("home/h"), ["home/hall/temperature"]);
+    await editor().page.waitForFunction(
+      () => RED.plugins.getPlugin("node-red-mqtt-topics").getCompletions("home/h", {}).length > 0,
+    );
+    assert.deepEqual(await offered("home/h"), ["home/h", "home/hall/temperature"]);
     if (editor().nodeRed.version.startsWith("5.")) {
       await type("home/k");
       await entries().getByText("itchen/temperature").waitFor();
-      await editor().page.keyboard.press("Escape");
+      await editor().page.keyboard.press("Enter");
+      assert.equal(await editor().field(TOPIC).inputValue(), "home/k");
     }
     await editor().field("node-input-broker").selectOption("other-core-broker");
     assert.deepEqual(await offered("home/h"), []);

@@ -5,6 +5,7 @@ import type { TrialReport } from "../../nodes/lib/admin-api/trial-report";
 import { mosquittoMissing, startMosquitto, type Mosquitto } from "../support/mosquitto";
 import { needs } from "../support/needs";
 import { nodeRedModules, startNodeRed, type RealNodeRed } from "../support/real-node-red";
+import { useAfterwards } from "./use-afterwards";
 
 /** bcrypt's, of "let me in". */
 const HASH = "$2b$04$z7xywG5eRjFzrM7FfShSnuqPetoN1IFGW42ZiSAOWbVswoIOvTLgG";
@@ -25,9 +26,11 @@ for (const module of nodeRedModules()) {
     let broker: Mosquitto;
     let nodeRed: RealNodeRed;
     const tokens: Record<string, string> = {};
+    const afterwards = useAfterwards();
 
     before(async () => {
       broker = await startMosquitto({ users: { ada: SECRET } });
+      afterwards(() => broker.stop());
       nodeRed = await startNodeRed({
         module,
         flow: [
@@ -42,12 +45,8 @@ for (const module of nodeRedModules()) {
         },
         settings: { adminAuth: { type: "credentials", users: USERS } },
       });
+      afterwards(() => nodeRed.stop());
       for (const { username } of USERS) tokens[username] = await login(username);
-    });
-    after(async () => {
-      // Comes first: where Node-RED didn't start there is none to stop, and a broker that stays keeps mocha from ending.
-      await broker.stop();
-      await nodeRed.stop();
     });
 
     async function login(username: string): Promise<string> {
@@ -72,23 +71,37 @@ for (const module of nodeRedModules()) {
       return { id, properties: { uri }, credentials };
     }
 
-    /** The report of a job once `isReady` says so. */
-    async function reportOf<T>(path: string, body: object, isReady: (report: T) => boolean): Promise<T> {
+    /** @returns the path of a job that is begun */
+    async function begin(path: string, body: object): Promise<string> {
       const started = await send("POST", path, "deployer", body);
       assert.equal(started.status, 200, await started.clone().text());
       const { id } = (await started.json()) as { id: string };
+      return `${path}/${id}`;
+    }
+
+    async function read<T>(path: string): Promise<T> {
+      return (await (await send("GET", path, "deployer")).json()) as T;
+    }
+
+    /** The report of a job once `isReady` says so. */
+    async function reportOf<T>(job: string, isReady: (report: T) => boolean): Promise<T> {
       for (;;) {
-        const report = (await (await send("GET", `${path}/${id}`, "deployer")).json()) as T;
-        if (!isReady(report)) continue;
-        assert.equal((await send("DELETE", `${path}/${id}`, "deployer")).status, 204);
-        const gone = (await (await send("GET", `${path}/${id}`, "deployer")).json()) as { refusal?: { code: string } };
-        assert.equal(gone.refusal?.code, "request-unknown");
-        return report;
+        const report = await read<T>(job);
+        if (isReady(report)) return report;
       }
     }
 
-    function tried(body: object): Promise<TrialReport> {
-      return reportOf<TrialReport>(TRIALS, body, ({ isOver }) => isOver);
+    async function end(job: string): Promise<void> {
+      assert.equal((await send("DELETE", job, "deployer")).status, 204);
+      const { refusal } = await read<{ refusal?: { code: string } }>(job);
+      assert.equal(refusal?.code, "request-unknown");
+    }
+
+    async function tried(body: object): Promise<TrialReport> {
+      const job = await begin(TRIALS, body);
+      const report = await reportOf<TrialReport>(job, ({ isOver }) => isOver);
+      await end(job);
+      return report;
     }
 
     async function refused(path: string, body: unknown): Promise<[number, string]> {
@@ -131,17 +144,22 @@ for (const module of nodeRedModules()) {
       assert.deepEqual(await refused(SURVEYS, { broker: draft("broker", other) }), [200, "secret-elsewhere"]);
       const report = await tried(draft("core", broker.uri));
       assert.equal(report.attempts.at(-1)?.steps.at(-1)?.problem?.code, "not-authorised");
+      const converted = { ...draft("core", broker.uri), hasStoredPassword: true };
+      assert.deepEqual(await refused(TRIALS, converted), [200, "secret-elsewhere"]);
     });
 
     it("lists the topics of the deployed broker", async () => {
       const isSeen = ({ topics }: SurveyReport): boolean => topics.some(({ topic }) => topic === "house/lamp");
       await publish();
-      const { topics, filter } = await reportOf<SurveyReport>(SURVEYS, { broker: draft("broker", broker.uri) }, isSeen);
+      const survey = await begin(SURVEYS, { broker: draft("broker", broker.uri) });
+      const { topics, filter, version } = await reportOf<SurveyReport>(survey, isSeen);
       assert.equal(filter, "#");
       assert.deepEqual(
         topics.map(({ topic, payload, bytes }) => [topic, payload, bytes]),
         [["house/lamp", "on", 2]],
       );
+      assert.deepEqual((await read<SurveyReport>(`${survey}?since=${version}`)).topics, []);
+      await end(survey);
     });
 
     it("answers what can't be read with a code", async () => {

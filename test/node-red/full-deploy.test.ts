@@ -4,6 +4,7 @@ import { connectAsync, type MqttClient } from "mqtt";
 import { startAedes, type AedesBroker } from "../support/aedes-broker";
 import { Journal } from "../support/journal";
 import { nodeRedModules, startNodeRed, type RealNodeRed } from "../support/real-node-red";
+import { useAfterwards } from "./use-afterwards";
 
 for (const module of nodeRedModules()) {
   describe(`a deploy in a Node-RED of its own (${module})`, function () {
@@ -14,10 +15,13 @@ for (const module of nodeRedModules()) {
     let clients: Journal<Client>;
     let gone: Journal<Client>;
     let heard: Journal<string>;
+    const afterwards = useAfterwards();
 
     before(async () => {
       broker = await startAedes();
+      afterwards(() => broker.stop());
       foreigner = await connectAsync(broker.uri);
+      afterwards(() => foreigner.endAsync());
       clients = new Journal("clients");
       gone = new Journal("clients gone");
       heard = new Journal("messages the foreigner heard");
@@ -27,11 +31,7 @@ for (const module of nodeRedModules()) {
       await foreigner.publishAsync("house/lamp", "stored", { retain: true, qos: 1 });
       await foreigner.subscribeAsync("copy/#");
       nodeRed = await startNodeRed({ module, flow: flow(broker.port) });
-    });
-    after(async () => {
-      await foreigner.endAsync();
-      await nodeRed.stop();
-      await broker.stop();
+      afterwards(() => nodeRed.stop());
     });
 
     it("is no CONNECT, announcement or replay, as long as the broker stays the same", async () => {

@@ -3,6 +3,7 @@ import { connectAsync, type MqttClient } from "mqtt";
 import { startAedes, type AedesBroker } from "../support/aedes-broker";
 import { Journal } from "../support/journal";
 import { startNodeRed, type RealNodeRed } from "../support/real-node-red";
+import { useAfterwards } from "./use-afterwards";
 import { nodeTypes } from "../package/node-types";
 
 const SECRET = "pa55-w0rd";
@@ -14,15 +15,18 @@ describe("the packed package in a Node-RED of its own", function () {
   let client: MqttClient;
   let messages: Journal<string>;
   let subscribed: Journal<string>;
+  const afterwards = useAfterwards();
 
   before(async () => {
     broker = await startAedes();
+    afterwards(() => broker.stop());
     broker.aedes.authenticate = (_client, username, password, done) => {
       done(null, username === undefined || (username === "alice" && String(password) === SECRET));
     };
     subscribed = new Journal("SUBSCRIBE");
     broker.aedes.on("subscribe", (filters) => subscribed.add(filters.map(({ topic }) => topic).join()));
     client = await connectAsync(broker.uri);
+    afterwards(() => client.endAsync());
     messages = new Journal("messages of the foreign client");
     client.on("message", (topic, payload) => messages.add(`${topic}=${String(payload)}`));
     await client.subscribeAsync("house/#");
@@ -31,11 +35,7 @@ describe("the packed package in a Node-RED of its own", function () {
       credentials: { "broker-1": { username: "alice", password: SECRET } },
       env: { HOUSE: "house" },
     });
-  });
-  after(async () => {
-    await client.endAsync();
-    await nodeRed.stop();
-    await broker.stop();
+    afterwards(() => nodeRed.stop());
   });
 
   it("is offered with its node types", async () => {

@@ -3,6 +3,7 @@ import { connectAsync, type MqttClient } from "mqtt";
 import { startAedes, type AedesBroker } from "../support/aedes-broker";
 import { Journal } from "../support/journal";
 import { startNodeRed, type RealNodeRed } from "../support/real-node-red";
+import { useAfterwards } from "./use-afterwards";
 
 /** On a disk, and written at once. */
 const ON_DISK = { contextStorage: { default: { module: "localfilesystem", config: { cache: false } } } };
@@ -12,10 +13,13 @@ describe("the roster of a will monitor in a Node-RED of its own", () => {
   let foreigner: MqttClient;
   let nodeRed: RealNodeRed;
   let heard: Journal<Record<string, unknown>>;
+  const afterwards = useAfterwards();
 
   before(async () => {
     broker = await startAedes();
+    afterwards(() => broker.stop());
     foreigner = await connectAsync(broker.uri);
+    afterwards(() => foreigner.endAsync());
     heard = new Journal("transitions");
     foreigner.on("message", (_topic, payload) => {
       heard.add(JSON.parse(String(payload)) as Record<string, unknown>);
@@ -23,16 +27,12 @@ describe("the roster of a will monitor in a Node-RED of its own", () => {
     await foreigner.subscribeAsync("told");
     for (const name of ["lamp", "plug", "fan"]) await say(name, "Online");
     nodeRed = await startNodeRed({ flow: flow(broker.port), settings: ON_DISK });
+    afterwards(() => nodeRed.stop());
     assert.deepEqual(await told(3), [
       "fan: unknown > online, initial",
       "lamp: unknown > online, initial",
       "plug: unknown > online, initial",
     ]);
-  });
-  after(async () => {
-    await foreigner.endAsync();
-    await nodeRed.stop();
-    await broker.stop();
   });
 
   it("tells after a restart what went offline meanwhile, and since when the others are as they are", async () => {

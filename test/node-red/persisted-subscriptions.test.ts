@@ -3,6 +3,7 @@ import { connectAsync, type MqttClient } from "mqtt";
 import { startAedes, type AedesBroker } from "../support/aedes-broker";
 import { Journal } from "../support/journal";
 import { startNodeRed, type RealNodeRed } from "../support/real-node-red";
+import { useAfterwards } from "./use-afterwards";
 
 describe("subscriptions by message in a Node-RED of its own", () => {
   let broker: AedesBroker;
@@ -10,10 +11,13 @@ describe("subscriptions by message in a Node-RED of its own", () => {
   let nodeRed: RealNodeRed;
   let asked: Journal<string>;
   let heard: Journal<string>;
+  const afterwards = useAfterwards();
 
   before(async () => {
     broker = await startAedes();
+    afterwards(() => broker.stop());
     foreigner = await connectAsync(broker.uri);
+    afterwards(() => foreigner.endAsync());
     asked = new Journal("subscribed");
     heard = new Journal("messages the foreigner heard");
     broker.aedes.on("subscribe", (filters) => {
@@ -22,12 +26,8 @@ describe("subscriptions by message in a Node-RED of its own", () => {
     foreigner.on("message", (topic, payload) => heard.add(`${topic}=${String(payload)}`));
     await foreigner.subscribeAsync("copy/#");
     nodeRed = await startNodeRed({ flow: flow(broker.port) });
+    afterwards(() => nodeRed.stop());
     await asked.next((topic) => topic === "command");
-  });
-  after(async () => {
-    await foreigner.endAsync();
-    await nodeRed.stop();
-    await broker.stop();
   });
 
   async function command(action: string, topic: unknown): Promise<void> {

@@ -6,6 +6,7 @@ import { startAedes, type AedesBroker } from "../support/aedes-broker";
 import { freePort, listen } from "../support/free-port";
 import { Journal } from "../support/journal";
 import { nodeRedModules, startNodeRed, type RealNodeRed } from "../support/real-node-red";
+import { useAfterwards } from "./use-afterwards";
 
 /** Each in another place where a secret may stand. */
 const SECRETS = {
@@ -32,9 +33,11 @@ for (const module of nodeRedModules()) {
     let nodeRed: RealNodeRed;
     let editor: WebSocket;
     let comms: Journal<Comms>;
+    const afterwards = useAfterwards();
 
     before(async () => {
       broker = await startAedes();
+      afterwards(() => broker.stop());
       broker.aedes.authenticate = (client, _username, _password, done) => {
         if (client.id === "guest") return done(null, true);
         done(Object.assign(new Error("no"), { returnCode: 4 }), null);
@@ -42,27 +45,23 @@ for (const module of nodeRedModules()) {
       webServer = createServer((_request, response) => response.writeHead(403).end());
       webServer.on("upgrade", (_request, socket) => socket.end("HTTP/1.1 403 Forbidden\r\n\r\n"));
       const webPort = await listen(webServer);
+      afterwards(() => closed(webServer));
       const nobody = await freePort();
       nodeRed = await startNodeRed({
         module,
         settings: { logging: { console: { level: "trace", metrics: true, audit: true } } },
         env: { mqtt_proxy: `http://user:${SECRETS.proxy}@127.0.0.1:${nobody}`, no_proxy: "127.0.0.1" },
       });
+      afterwards(() => nodeRed.stop());
       comms = new Journal("comms");
       editor = new WebSocket(`${nodeRed.url.replace("http", "ws")}/comms`);
+      afterwards(() => editor.terminate());
       editor.on("message", (data) => {
         for (const entry of JSON.parse((data as Buffer).toString()) as Comms[]) comms.add(entry);
       });
       await once(editor, "open");
       editor.send(JSON.stringify({ subscribe: "#" }));
       await nodeRed.deploy(flow({ broker: broker.port, web: webPort, nobody }));
-    });
-    after(async () => {
-      editor.terminate();
-      await nodeRed.stop();
-      await broker.stop();
-      webServer.close();
-      await once(webServer, "close");
     });
 
     it("stand in no status, error, debug message, log line, or answer of the admin interface", async () => {
@@ -87,6 +86,11 @@ for (const module of nodeRedModules()) {
       if (!comms.all.some(matches)) await comms.next(matches);
     }
   });
+}
+
+async function closed(server: Server): Promise<void> {
+  server.close();
+  await once(server, "close");
 }
 
 /** The properties of the brokers by name; `%` stands for a port. */

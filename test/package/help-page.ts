@@ -26,6 +26,11 @@ export function codeIn({ text }: HelpBlock): string[] {
   return [...text.matchAll(/`([^`]+)`/g)].map(([, code = ""]) => code).sort();
 }
 
+/** What stands between the quotation marks of German, Japanese or Chinese. */
+export function quotesIn({ text }: HelpBlock): string[] {
+  return [...text.matchAll(/„([^“]+)“|「([^」]+)」|“([^”]+)”/g)].map((quote) => quote.slice(1).join(""));
+}
+
 /** The addresses of the links. */
 export function linksIn({ text }: HelpBlock): string[] {
   return [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, address = ""]) => address);

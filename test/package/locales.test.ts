@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { catalogueOf, languagesOf, ORIGINAL, placeholders, textsOf, type Catalogue } from "./catalogue";
-import { codeIn, helpOf, linksIn, type HelpBlock } from "./help-page";
+import { codeIn, helpOf, linksIn, quotesIn, type HelpBlock } from "./help-page";
 import { filesIn, nodeTypes, ROOT } from "./node-types";
 import { longestStatus } from "./status-text";
 import { SHARED } from "./text-keys";
@@ -91,6 +91,22 @@ function isTranslated(type: string, language: string): void {
     const left = helpOf(type, language).filter(({ text }) => original.has(text) && !isCommon(text, language));
     assert.deepEqual(left, []);
   });
+
+  it("come with help that quotes them, and the editor, as they are", () => {
+    const shown = [type, SHARED].flatMap((name) => [...textsOf(catalogueOf(name, language)).values()]);
+    const texts = [...shown, ...textsOfEditor(language)].map((text) => text.toLowerCase());
+    const quotes = helpOf(type, language).flatMap(quotesIn);
+    const wrong = quotes.filter((quote) => !texts.some((text) => text.startsWith(quote.toLowerCase())));
+    assert.deepEqual(wrong, []);
+  });
+}
+
+/** All texts of Node-RED's editor. */
+function textsOfEditor(language: string): string[] {
+  const isText = (value: unknown): value is string => typeof value === "string";
+  const valuesOf = (texts: object): string[] =>
+    Object.values(texts).flatMap((value: unknown) => (isText(value) ? [value] : valuesOf(value as object)));
+  return valuesOf(require(`@node-red/editor-client/locales/${language}/editor.json`) as object);
 }
 
 /** The texts that en-US has, too: key, text, and the text of en-US. */

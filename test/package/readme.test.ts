@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { CONVENTIONS } from "../../nodes/lib/presence/conventions/conventions";
-import { ROOT } from "./node-types";
+import { catalogueOf } from "./catalogue";
+import { filesIn, nodeTypes, ROOT } from "./node-types";
+import { SHARED } from "./text-keys";
 
 describe("the readme", () => {
   const readme = readFileSync(path.join(ROOT, "README.md"), "utf8");
@@ -17,6 +19,46 @@ describe("the readme", () => {
       assert.equal(row.includes(`| ${name}${isOnlyByName ? " \\*" : ""} `), true, row);
     });
   }
+
+  for (const type of nodeTypes) {
+    it(`lists each property that a flow saves of ${type}`, () => {
+      const { fields } = require(path.join(ROOT, "nodes", type, "config")) as { fields: object };
+      const listed = codeIn(firstCells(sectionOf(readme, type)));
+      assert.deepEqual(
+        Object.keys(fields).filter((name) => !listed.includes(name)),
+        [],
+      );
+    });
+  }
+
+  it("lists the examples, and no others", () => {
+    const cells = firstCells(sectionOf(readme, "Examples"));
+    const listed = cells.filter((cell) => /^\d/.test(cell)).map((cell) => `${cell.replace(" ", " - ")}.json`);
+    assert.deepEqual(listed, filesIn("examples"));
+  });
+
+  it("quotes statuses as the nodes show them", () => {
+    const quoted = codeIn(firstCells(sectionOf(readme, "When it doesn't connect")));
+    assert.ok(quoted.length > 20);
+    const shown = Object.values(catalogueOf(SHARED)["status"] ?? {}).map(pattern);
+    assert.deepEqual(
+      quoted.filter((text) => !shown.some((status) => status.test(text))),
+      [],
+    );
+  });
+
+  it("quotes figures of the bench as they are", () => {
+    const results = readFileSync(path.join(ROOT, "bench/RESULTS.md"), "utf8").split("\n");
+    const rows = readme.split("\n").filter((line) => line.includes("bench/RESULTS.md"));
+    const compared = rows.flatMap((row) => [...row.matchAll(/([\d.,]+)(?: \w+)? instead of ([\d.,]+)/g)]);
+    assert.equal(compared.length, 3);
+    const stand = ([, ours, builtIn]: RegExpExecArray): boolean =>
+      results.some((row) => row.includes(`| ${builtIn} `) && row.includes(`| ${ours} `));
+    assert.deepEqual(
+      compared.filter((figures) => !stand(figures)).map(([text]) => text),
+      [],
+    );
+  });
 
   it("names files, pictures and headings that are there", () => {
     const files = [...readme.matchAll(/(?:\]\(|src="|`)((?:docs|bench|test)\/[\w./-]+|[A-Z]+\.md)/g)].map(
@@ -35,6 +77,33 @@ describe("the readme", () => {
     );
   });
 });
+
+/** What stands below a heading, up to the next of its level; a node's heading has its type, or its type in words. */
+function sectionOf(readme: string, title: string): string {
+  const sections = readme.split(/^(?=### |## )/m);
+  return sections.find((section) => titleOf(section).replaceAll(" ", "-").includes(title.replaceAll(" ", "-"))) ?? "";
+}
+
+function titleOf(section: string): string {
+  return section.split("\n", 1)[0] ?? "";
+}
+
+/** The first cell of each row of the tables. */
+function firstCells(section: string): string[] {
+  const rows = section.split("\n").filter((line) => line.startsWith("|"));
+  return rows.map((row) => (row.split("|")[1] ?? "").trim());
+}
+
+function codeIn(texts: readonly string[]): string[] {
+  return texts.flatMap((text) => [...text.matchAll(/`([^`]+)`/g)].map(([, code = ""]) => code));
+}
+
+/** A status with any values; the readme may begin it with `…` after another one. */
+function pattern(status: string): RegExp {
+  const literal = status.replace(/[.?+()[\]|]/g, String.raw`\$&`).replace(/__\w+?__/g, ".+");
+  const [first = "", ...rest] = literal.split(" ");
+  return new RegExp(`^(?:${first}|…) ?${rest.join(" ")}$`);
+}
 
 /** As GitHub makes it of a heading. */
 function anchor(title: string): string {

@@ -31,10 +31,12 @@ export function newestNodeRed(): NodeRedModule {
   return newest;
 }
 
-/** Tells why a Node-RED is left out on the running Node. */
+/** Tells why a Node-RED is left out. */
 export function leftOut(): string[] {
-  return MODULES.filter((module) => !supportsThisNode(module)).map((module) => {
+  const tested = nodeRedModules();
+  return MODULES.filter((module) => !tested.includes(module)).map((module) => {
     const { version, engines } = nodeRedManifest(module);
+    if (supportsThisNode(module)) return `Node-RED ${version}, as NODE_RED_MODULE wants`;
     return `Node-RED ${version} needs Node ${engines.node}, this is ${process.versions.node}`;
   });
 }

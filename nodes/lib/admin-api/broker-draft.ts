@@ -13,4 +13,9 @@ export interface BrokerDraft {
     /** JSON object of header names and values. */
     readonly websocketHeaders?: string;
   };
+  /**
+   * The editor was told that a password is stored. The runtime need not have it for this broker: a converted node keeps
+   * its id, and its password is another type's until it is deployed.
+   */
+  readonly hasStoredPassword?: boolean;
 }

@@ -28,7 +28,6 @@ export interface SeenTopic {
   readonly isBinary: boolean;
   /** Of the whole payload. */
   readonly bytes: number;
-  readonly qos: 0 | 1 | 2;
   /** The broker keeps a value of it. */
   readonly isRetained: boolean;
   /** Messages since the survey began. */

@@ -1,13 +1,13 @@
 import type { BrokerDraft } from "../admin-api/broker-draft";
 import { ADMIN_PATHS } from "../admin-api/paths";
-import { problemOf } from "../admin-api/problem";
+import { problemOf, type Problem } from "../admin-api/problem";
 import type { Clock } from "../clock";
 import type { ConnectionSettings } from "../connection/settings/connect-settings";
-import type { ErrorCode } from "../errors";
+import { MqttNodeError, type ErrorCode } from "../errors";
 import { Survey } from "../survey/survey";
 import { Trial } from "../trial/trial";
 import { Jobs } from "./jobs";
-import { readSurveyRequest, readTrialRequest } from "./requests";
+import { readSurveyRequest, readTrialRequest, readVersion } from "./requests";
 import { StartLimit } from "./start-limit";
 
 /** What of an HTTP request is looked at. */
@@ -44,23 +44,39 @@ const STATUSES: Partial<Record<ErrorCode, number>> = {
 /**
  * What these nodes add to Node-RED's admin API; see `ADMIN_PATHS`. Errors are answered as `{refusal: Problem}`.
  * @param settingsOf with which a draft is tried; may throw
+ * @param log is told what nobody foresaw
  */
-export function adminRoutes(settingsOf: (draft: BrokerDraft) => ConnectionSettings, clock: Clock): AdminRoute[] {
-  const trials = new Jobs<Trial>(new StartLimit(MOST_STARTS, clock), (trial) => trial.end());
-  const surveys = new Jobs<Survey>(new StartLimit(MOST_STARTS, clock), (survey) => survey.end());
-  return [
-    ...jobRoutes(ADMIN_PATHS.trials, trials, {
+export function adminRoutes(
+  settingsOf: (draft: BrokerDraft) => ConnectionSettings,
+  clock: Clock,
+  log: (error: unknown) => void,
+): AdminRoute[] {
+  const trials = new Jobs<Trial>(new StartLimit(MOST_STARTS, clock), clock, (trial) => trial.end());
+  const surveys = new Jobs<Survey>(new StartLimit(MOST_STARTS, clock), clock, (survey) => survey.end());
+  const questions = [
+    ...jobQuestions(ADMIN_PATHS.trials, trials, {
       start: (body, ended) => new Trial(settingsOf(readTrialRequest(body)), clock, ended),
       report: (trial) => trial.report,
     }),
-    ...jobRoutes(ADMIN_PATHS.surveys, surveys, {
+    ...jobQuestions(ADMIN_PATHS.surveys, surveys, {
       start: (body, ended) => {
         const { broker, filter } = readSurveyRequest(body);
         return new Survey(settingsOf(broker), filter, clock, ended);
       },
-      report: (survey, { since }) => survey.reportSince(Number(since) || 0),
+      report: (survey, { since }) => survey.reportSince(readVersion(since)),
     }),
   ];
+  return questions.map(({ method, path, answer }) => ({
+    method,
+    path,
+    handle: (request, response) => respond(() => answer(request), response, log),
+  }));
+}
+
+/** What a route does, whatever becomes of it. */
+interface Question extends Pick<AdminRoute, "method" | "path"> {
+  /** @returns undefined where there is nothing to be said; may throw */
+  readonly answer: (request: AdminRequest) => object | undefined;
 }
 
 interface JobKind<J> {
@@ -68,33 +84,37 @@ interface JobKind<J> {
   readonly report: (job: J, query: AdminRequest["query"]) => object;
 }
 
-function jobRoutes<J>(path: string, jobs: Jobs<J>, { start, report }: JobKind<J>): AdminRoute[] {
+function jobQuestions<J>(path: string, jobs: Jobs<J>, { start, report }: JobKind<J>): Question[] {
   const one = `/${path}/:id`;
   return [
-    route("post", `/${path}`, ({ body }) => ({ id: jobs.start((ended) => start(body, ended)) })),
-    route("get", one, ({ params, query }) => report(jobs.get(String(params["id"])), query)),
-    route("delete", one, ({ params }) => {
-      jobs.end(String(params["id"]));
-      return undefined;
-    }),
+    { method: "post", path: `/${path}`, answer: ({ body }) => ({ id: jobs.start((ended) => start(body, ended)) }) },
+    { method: "get", path: one, answer: ({ params, query }) => report(jobs.get(String(params["id"])), query) },
+    {
+      method: "delete",
+      path: one,
+      answer: ({ params }) => {
+        jobs.end(String(params["id"]));
+        return undefined;
+      },
+    },
   ];
 }
 
 /** Whatever is asked for, an answer is given. */
-function route(
-  method: AdminRoute["method"],
-  path: string,
-  answer: (request: AdminRequest) => object | undefined,
-): AdminRoute {
-  const handle = (request: AdminRequest, response: AdminResponse): void => {
-    try {
-      const body = answer(request);
-      if (body === undefined) response.status(204).end();
-      else response.json(body);
-    } catch (error) {
-      const refusal = problemOf(error);
-      response.status(STATUSES[refusal.code] ?? 200).json({ refusal });
-    }
-  };
-  return { method, path, handle };
+function respond(answer: () => object | undefined, response: AdminResponse, log: (error: unknown) => void): void {
+  try {
+    const body = answer();
+    if (body === undefined) response.status(204).end();
+    else response.json(body);
+  } catch (error) {
+    const refusal = refusalOf(error, log);
+    response.status(STATUSES[refusal.code] ?? 200).json({ refusal });
+  }
+}
+
+/** Nobody knows what is in the words of an error that isn't ours: they are for the log alone. */
+function refusalOf(error: unknown, log: (error: unknown) => void): Problem {
+  if (MqttNodeError.is(error)) return problemOf(error);
+  log(error);
+  return problemOf(new MqttNodeError("unexpected", { detail: error instanceof Error ? error.name : typeof error }));
 }

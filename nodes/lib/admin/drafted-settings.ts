@@ -32,8 +32,9 @@ export interface KnownBroker {
 }
 
 /**
- * The settings with which the broker that an editor shows is tried. Stored secrets go to no other scheme, host and port than they
- * are deployed with: who may deploy could read them, but an editor's page that is made to ask by others must not.
+ * The settings with which the broker that an editor shows is tried. Stored secrets go to no other scheme, host and port
+ * than they are deployed with: who may deploy could read them, but an editor's page that is made to ask by others must
+ * not.
  * @throws MqttNodeError as the deployed configuration would, or `secret-elsewhere`
  */
 export function draftedSettings(draft: BrokerDraft, known: KnownBroker): ConnectionSettings {
@@ -50,11 +51,11 @@ export function draftedSettings(draft: BrokerDraft, known: KnownBroker): Connect
 
 /** User info in an address wins over the fields, and headers are sent with a WebSocket only. */
 function usesStored(
-  { credentials }: BrokerDraft,
+  { credentials, hasStoredPassword = false }: BrokerDraft,
   { password, websocketHeaders }: DraftedCredentials,
   uris: readonly BrokerUri[],
 ): boolean {
-  const hasPassword = Boolean(password) && !uris.some(({ username }) => username !== undefined);
+  const hasPassword = (Boolean(password) || hasStoredPassword) && !uris.some(({ username }) => username !== undefined);
   const hasHeaders =
     Object.keys(websocketHeaders).length > 0 && uris.some(({ transport }) => transport === "websocket");
   const isStoredPassword = hasPassword && credentials.password === undefined;

@@ -1,29 +1,32 @@
 import { randomUUID } from "node:crypto";
+import type { Clock, Timer } from "../clock";
 import { MqttNodeError } from "../errors";
 import type { StartLimit } from "./start-limit";
 
-/** Jobs that are known at a time, under way or ended. */
-const MOST_JOBS = 4;
+/** Jobs that are known at a time, under way or ended: those of a few people, each with a few editors. */
+const MOST_JOBS = 8;
 
-interface Entry<J> {
-  readonly job: J;
-  hasEnded: boolean;
-}
+/** Milliseconds that one which has ended can still be asked for: a page in the background may ask once a minute. */
+const KEPT_FOR = 120_000;
 
 /** What editors have begun in the runtime, by ids that can't be guessed. Those that have ended make room for new ones. */
 export class Jobs<J> {
-  readonly #entries = new Map<string, Entry<J>>();
+  readonly #jobs = new Map<string, J>();
+  /** Of those that have ended, the longest ago first: when they are forgotten. */
+  readonly #endings = new Map<string, Timer>();
   readonly #limit: StartLimit;
+  readonly #clock: Clock;
   readonly #endJob: (job: J) => void;
 
   /** @param endJob ends one before its time; it may have ended by itself */
-  constructor(limit: StartLimit, endJob: (job: J) => void) {
+  constructor(limit: StartLimit, clock: Clock, endJob: (job: J) => void) {
     this.#limit = limit;
+    this.#clock = clock;
     this.#endJob = endJob;
   }
 
   /**
-   * @param create makes a job, which calls back when it has ended
+   * @param create makes a job, which calls back once when it has ended, in a later turn
    * @returns the job's id
    * @throws MqttNodeError `requests-too-many`, or what `create` throws
    */
@@ -31,34 +34,45 @@ export class Jobs<J> {
     this.#makeRoom();
     this.#limit.count();
     const id = randomUUID();
-    let hasEnded = false;
-    const job = create(() => {
-      hasEnded = true;
-      const entry = this.#entries.get(id);
-      if (entry !== undefined) entry.hasEnded = true;
-    });
-    this.#entries.set(id, { job, hasEnded });
+    this.#jobs.set(
+      id,
+      create(() => this.#ended(id)),
+    );
     return id;
   }
 
   /** @throws MqttNodeError `request-unknown` */
   get(id: string): J {
-    const entry = this.#entries.get(id);
-    if (entry === undefined) throw new MqttNodeError("request-unknown", {});
-    return entry.job;
+    const job = this.#jobs.get(id);
+    if (job === undefined) throw new MqttNodeError("request-unknown", {});
+    return job;
   }
 
   /** Ends and forgets a job, if there is one. */
   end(id: string): void {
-    const entry = this.#entries.get(id);
-    this.#entries.delete(id);
-    if (entry !== undefined) this.#endJob(entry.job);
+    const job = this.#jobs.get(id);
+    this.#forget(id);
+    if (job !== undefined) this.#endJob(job);
+  }
+
+  #ended(id: string): void {
+    if (!this.#jobs.has(id)) return;
+    this.#endings.set(
+      id,
+      this.#clock.after(KEPT_FOR, () => this.#forget(id)),
+    );
+  }
+
+  #forget(id: string): void {
+    this.#endings.get(id)?.cancel();
+    this.#endings.delete(id);
+    this.#jobs.delete(id);
   }
 
   #makeRoom(): void {
-    if (this.#entries.size < MOST_JOBS) return;
-    const ended = [...this.#entries].find(([, { hasEnded }]) => hasEnded)?.[0];
-    if (ended === undefined) throw new MqttNodeError("requests-too-many", {});
-    this.#entries.delete(ended);
+    if (this.#jobs.size < MOST_JOBS) return;
+    const [oldest] = this.#endings.keys();
+    if (oldest === undefined) throw new MqttNodeError("requests-too-many", {});
+    this.#forget(oldest);
   }
 }

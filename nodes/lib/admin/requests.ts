@@ -28,14 +28,23 @@ export function readSurveyRequest(body: unknown): { broker: BrokerDraft; filter:
   throw new MqttNodeError("request-invalid", { expected: `{"broker": ${DRAFT_SHAPE}, "filter": "${EVERYTHING}"}` });
 }
 
+/** Which report of a survey came last: what isn't a number counts as none, so that everything is told. */
+export function readVersion(since: unknown): number {
+  return typeof since === "string" ? Number(since) || 0 : 0;
+}
+
 function isDraft(value: unknown): value is BrokerDraft {
   if (!isPlainObject(value)) return false;
-  const { id, properties, credentials } = value;
+  const { id, properties, credentials, hasStoredPassword = false } = value;
   return (
-    typeof id === "string" && isPlainObject(properties) && isPlainObject(credentials) && areCredentials(credentials)
+    typeof id === "string" &&
+    typeof hasStoredPassword === "boolean" &&
+    isPlainObject(properties) &&
+    areCredentials(credentials)
   );
 }
 
-function areCredentials(credentials: Readonly<Record<string, unknown>>): boolean {
+function areCredentials(credentials: unknown): boolean {
+  if (!isPlainObject(credentials)) return false;
   return Object.entries(credentials).every(([name, value]) => CREDENTIALS.includes(name) && typeof value === "string");
 }

@@ -53,6 +53,8 @@ export interface NotificationOptions {
 export interface FlowApi {
   readonly nodes: {
     filterNodes(filter: { readonly z: string }): readonly FlowNode[];
+    /** `env`: what its instances can set, with what holds where they don't. */
+    eachSubflow(visit: (subflow: { readonly env?: readonly { readonly value?: unknown }[] }) => void): void;
     subflow(id: string): { readonly id: string; readonly locked?: boolean; changed?: boolean } | undefined;
     group(id: string | undefined): FlowGroup | undefined;
     groups(workspace: string): readonly FlowGroup[];

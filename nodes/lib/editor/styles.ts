@@ -3,7 +3,7 @@ const ID = "m2m-mqtt-styles";
 
 const CSS = `
 .m2m-dialog { contain: inline-size; container-type: inline-size; }
-.m2m-dialog .form-row { display: flex; flex-wrap: wrap; align-items: center; gap: 0 8px; margin-bottom: 12px; }
+.m2m-dialog .form-row { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 8px; margin-bottom: 12px; }
 .m2m-dialog .form-row > label { flex: 0 0 118px; width: 118px; margin: 0; hyphens: auto; overflow-wrap: break-word; }
 .m2m-dialog .form-row > input[type="text"],
 .m2m-dialog .form-row > input[type="password"],
@@ -13,7 +13,7 @@ const CSS = `
 .m2m-dialog .form-row > input.m2m-number[type="text"] { flex: 0 0 96px; }
 .m2m-dialog .form-row > .m2m-suffix { flex: 1 1 24px; }
 .m2m-dialog .red-ui-editableList-container:not(:has(li)) { display: none; }
-.m2m-dialog .form-row > input[type="checkbox"] { flex: 0 0 auto; width: auto; margin: 0; }
+.m2m-dialog .form-row > input[type="checkbox"] { position: relative; top: 2px; flex: 0 0 auto; width: auto; margin: 0; }
 .m2m-dialog .form-row.m2m-check { padding-left: 126px; flex-wrap: wrap; }
 .m2m-dialog .form-row.m2m-check > label { flex: 1 1 0; width: auto; }
 .m2m-dialog .form-row.m2m-check > .m2m-hint { padding-left: 0; }
@@ -31,6 +31,7 @@ const CSS = `
 .m2m-dialog .m2m-hint[data-level="warning"] > i { color: var(--red-ui-text-color-warning); }
 .m2m-dialog .m2m-hint[data-level="error"] > i { color: var(--red-ui-text-color-error); }
 .m2m-fold { margin: 0 0 4px; border-top: 1px solid var(--red-ui-secondary-border-color); }
+.m2m-fold + .form-row { padding-top: 8px; border-top: 1px solid var(--red-ui-secondary-border-color); }
 .m2m-fold > summary { display: flex; align-items: baseline; gap: 8px; padding: 8px 0; cursor: pointer; list-style: none;
   color: var(--red-ui-primary-text-color); }
 .m2m-fold > summary::-webkit-details-marker { display: none; }
@@ -43,7 +44,7 @@ const CSS = `
 #m2m-test-connection { margin-left: 126px; }
 #m2m-trial:has(.m2m-trial-rows > *) { margin: -4px 0 16px; }
 .m2m-trial-changed { margin-bottom: 2px; font-size: 13px; line-height: 18px; }
-[data-changed="true"] > .m2m-trial-rows { opacity: 0.6; filter: grayscale(1); }
+[data-changed="true"] > .m2m-trial-rows { opacity: 0.85; filter: grayscale(1); }
 .m2m-trial-address { font-weight: bold; line-height: 22px; overflow-wrap: anywhere; }
 .m2m-trial-rows > * + .m2m-trial-address { margin-top: 6px; }
 .m2m-layer { display: grid; grid-template-columns: 14px 100px minmax(0, 1fr) auto; gap: 0 6px; padding: 1px 0;
@@ -55,7 +56,7 @@ const CSS = `
 @media (prefers-reduced-motion: reduce) { .m2m-layer > .fa-spin { animation: none; } }
 .m2m-dialog .m2m-pair { display: flex; gap: 8px; }
 .m2m-dialog .m2m-pair > input[type="text"] { flex: 1 1 0; width: 0; min-width: 0; margin: 0; }
-.m2m-dialog .form-row > .m2m-browse { flex: 0 0 auto; }
+.m2m-dialog .form-row > .m2m-browse { flex: 0 0 auto; align-self: flex-start; }
 .m2m-dialog .m2m-browse > i { margin-right: 6px; }
 .m2m-dialog .m2m-browser { margin: -4px 0 12px; padding: 8px; border: 1px solid var(--red-ui-secondary-border-color);
   border-radius: 4px; }

@@ -94,7 +94,7 @@ export class SeenTopics {
   }
 
   #keep(message: ReceivedMessage, before: SeenTopic | undefined, at: number): void {
-    const { topic, payload, qos } = message;
+    const { topic, payload } = message;
     const topicBytes = Buffer.byteLength(topic);
     const { text, isBinary, textBytes } = payloadExcerpt(payload, this.#mostPayload(topicBytes));
     const count = (before?.count ?? 0) + 1;
@@ -103,7 +103,6 @@ export class SeenTopics {
       payload: text,
       isBinary,
       bytes: payload.length,
-      qos,
       isRetained: isRetained(message, before),
       count,
       at,

@@ -20,6 +20,9 @@ const LASTS = 60_000;
 /** Milliseconds without being asked after which nobody is there any more. */
 const ENDS_UNASKED_AFTER = 10_000;
 
+/** Seconds that a broker which has accepted us has to answer the subscription. */
+const PATIENCE = 10;
+
 /** A SUBACK code from here on is a refusal [MQTT 5, 3.9.3]. */
 const REFUSED = 0x80;
 
@@ -37,6 +40,8 @@ export class Survey {
   readonly #endsAt: number;
   readonly #timers: Timer[];
   #idle: Timer | undefined;
+  /** Runs while the subscription is unanswered. */
+  #patience: Timer | undefined;
   #state: SurveyReport["state"] = "connecting";
   #problem: Problem | undefined;
 
@@ -46,7 +51,7 @@ export class Survey {
    * @param filter as a person writes it, named wildcards and all
    * @param ended called once, when nothing is open any more
    * @param openLink for tests without sockets
-   * @throws MqttNodeError what is wrong with the filter: `topic-*`, `filter-*`, `presence-shared`
+   * @throws MqttNodeError what is wrong with the filter: `topic-*`, `filter-*`
    */
   constructor(
     settings: ConnectionSettings,
@@ -55,7 +60,7 @@ export class Survey {
     ended: () => void,
     openLink: LinkOpener = (link, incoming, events) => new Link(link, incoming, events, clock),
   ) {
-    this.#filter = wireOf(filter);
+    this.#filter = listenedFilter(filter);
     this.#clock = clock;
     this.#ended = ended;
     this.#connector = this.#createConnector(settings, openLink);
@@ -84,7 +89,7 @@ export class Survey {
     if (this.#state === "ended") return;
     this.#state = "ended";
     this.#pace.end();
-    for (const timer of [...this.#timers, this.#idle]) timer?.cancel();
+    for (const timer of [...this.#timers, this.#idle, this.#patience]) timer?.cancel();
     this.#connector.close(() => this.#ended());
   }
 
@@ -114,19 +119,31 @@ export class Survey {
   #connected(link: OpenLink, { limits }: BrokerSession): void {
     const refusal = refusalByLimits(this.#filter, limits, reasonName);
     if (refusal !== undefined) return this.#failed(refusal);
+    this.#patience = this.#clock.after(PATIENCE * 1_000, () => this.#unanswered());
     link.subscribe(requestFor(this.#filter), ([code]) => this.#answered(code));
+  }
+
+  #unanswered(): void {
+    this.#failed(new MqttNodeError("survey-timeout", { filter: this.#filter, seconds: PATIENCE }));
   }
 
   /** @param code undefined if the connection was lost meanwhile */
   #answered(code: number | undefined): void {
     if (code === undefined || this.#state === "ended") return;
     if (code >= REFUSED) this.#failed(refusalOf(this.#filter, code, reasonName));
-    else this.#state = "listening";
+    else this.#granted();
+  }
+
+  #granted(): void {
+    this.#patience?.cancel();
+    this.#state = "listening";
   }
 
   /** @returns 1, so that the event loop gets its turns */
   #received(message: ReceivedMessage): number {
     if (this.#state === "ended") return 1;
+    // Messages may come before the answer [MQTT 5, 3.8.4]: of a million retained ones it may be the last.
+    this.#granted();
     this.#pace.received();
     this.#topics.received(message, this.#clock.date());
     return 1;
@@ -138,12 +155,16 @@ export class Survey {
   }
 }
 
-/** @throws MqttNodeError `topic-*`, `filter-*`, `presence-shared` */
-function wireOf(filter: string): string {
-  const { wire } = parseTopicFilter(filter);
-  // A group's messages are shared out: the survey would take them from those who work on them.
-  if (isShared(wire)) throw new MqttNodeError("presence-shared", {});
-  return wire;
+/**
+ * Of a shared subscription the filter without its group: a group's messages are shared out, and the survey would take
+ * them from those who work on them.
+ * @throws MqttNodeError `topic-*`, `filter-*`
+ */
+function listenedFilter(filter: string): string {
+  const { pattern } = parseTopicFilter(filter);
+  // The rest of `$share/a/$share/b/c` would be one in a group again.
+  if (isShared(pattern)) throw new MqttNodeError("filter-share", { filter });
+  return pattern;
 }
 
 /** Retained messages, and live ones with their retain flag where the broker knows how [MQTT 5, 3.8.3.1]. */

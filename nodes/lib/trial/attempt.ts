@@ -38,7 +38,7 @@ export class Attempt {
   passed(passage: Passage | { readonly layer: "mqtt" }): void {
     const index = this.#steps.findIndex(({ layer }) => layer === passage.layer);
     const step = this.#steps[index];
-    if (step === undefined) return;
+    if (step === undefined || this.#current === undefined) return;
     if (passage.layer === "name") step.addresses = [...(step.addresses ?? []), passage.address];
     if (passage.layer === "tls") this.#showCertificate(step, passage.certificate);
     if (step.state !== "under way") return;

@@ -120,6 +120,23 @@ describe("the settings with which an editor's broker is tried", () => {
       assert.equal(brokers[0]?.password, "own");
     });
 
+    it("not at all, while the broker isn't deployed: a converted one, which shows that a password is stored", () => {
+      const converted = { ...draft("mqtt://a", { username: "ada" }), hasStoredPassword: true };
+      assert.deepEqual(
+        refusal(() => draftedSettings(converted, known())),
+        ELSEWHERE,
+      );
+      const [typed] = draftedSettings({ ...converted, credentials: { password: "typed" } }, known()).brokers;
+      assert.equal(typed?.password, "typed");
+      const [inAddress] = draftedSettings({ ...converted, properties: { uri: "mqtt://u:own@a" } }, known()).brokers;
+      assert.equal(inAddress?.password, "own");
+    });
+
+    it("which doesn't hinder a new broker that has none", () => {
+      const [broker] = draftedSettings(draft("mqtt://a", { username: "ada" }), known()).brokers;
+      assert.deepEqual([broker?.username, broker?.password], ["ada", undefined]);
+    });
+
     it("not at all, if the deployed address can't be read any more", () => {
       assert.deepEqual(
         refusal(() => draftedSettings(draft("mqtt://a"), known({ uri: "mqtt://${GONE}" }))),

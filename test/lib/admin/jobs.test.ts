@@ -11,6 +11,10 @@ interface Job {
 
 const UNKNOWN = { code: "request-unknown", values: {} };
 const TOO_MANY = { code: "requests-too-many", values: {} };
+const MINUTE = 60_000;
+
+/** As many as there is room for. */
+const EIGHT = ["a", "b", "c", "d", "e", "f", "g", "h"];
 
 describe("the jobs that editors begin", () => {
   let clock: ManualClock;
@@ -20,11 +24,31 @@ describe("the jobs that editors begin", () => {
   beforeEach(() => {
     clock = new ManualClock();
     stopped = [];
-    jobs = new Jobs<Job>(new StartLimit(6, clock), ({ name }) => stopped.push(name));
+    jobs = jobsAtMost(20);
   });
+
+  function jobsAtMost(starts: number): Jobs<Job> {
+    return new Jobs<Job>(new StartLimit(starts, clock), clock, ({ name }) => stopped.push(name));
+  }
 
   function start(name: string): string {
     return jobs.start((ended) => ({ name, ended }));
+  }
+
+  /** One ends by itself. */
+  function end(id: string | undefined): void {
+    jobs.get(id ?? "").ended();
+  }
+
+  /** Of those that are asked for. */
+  function known(ids: readonly string[]): string[] {
+    return ids.flatMap((id) => {
+      try {
+        return [jobs.get(id).name];
+      } catch {
+        return [];
+      }
+    });
   }
 
   it("are found by ids that can't be guessed", () => {
@@ -32,10 +56,12 @@ describe("the jobs that editors begin", () => {
     assert.equal(jobs.get(first).name, "first");
     assert.equal(jobs.get(second).name, "second");
     assert.match(first, /^[0-9a-f-]{36}$/);
-    assert.deepEqual(
-      refusal(() => jobs.get("first")),
-      UNKNOWN,
-    );
+    for (const id of ["first", "", "__proto__", "constructor", "size"]) {
+      assert.deepEqual(
+        refusal(() => jobs.get(id)),
+        UNKNOWN,
+      );
+    }
   });
 
   it("are ended once, and then forgotten", () => {
@@ -50,37 +76,58 @@ describe("the jobs that editors begin", () => {
     );
   });
 
-  it("stay after their end, until a new one needs the room", () => {
-    const ids = ["a", "b", "c", "d"].map(start);
+  it("are eight at most while all are under way, until one is ended", () => {
+    const ids = EIGHT.map(start);
     assert.deepEqual(
-      refusal(() => start("e")),
+      refusal(() => start("i")),
       TOO_MANY,
-      "all four are under way",
     );
-    jobs.get(ids[1] ?? "").ended();
-    assert.equal(jobs.get(ids[1] ?? "").name, "b");
-    start("e");
-    assert.deepEqual(
-      refusal(() => jobs.get(ids[1] ?? "")),
-      UNKNOWN,
-    );
-    assert.deepEqual(
-      ["a", "c", "d"].map((name, index) => jobs.get(ids[index === 0 ? 0 : index + 1] ?? "").name === name),
-      [true, true, true],
-    );
+    assert.deepEqual(known(ids), EIGHT);
+    jobs.end(ids[2] ?? "");
+    start("i");
+    assert.deepEqual(stopped, ["c"]);
+  });
+
+  it("stay after their end until a new one needs the room: first the one that ended first", () => {
+    const ids = EIGHT.map(start);
+    end(ids[5]);
+    end(ids[1]);
+    assert.deepEqual(known(ids), EIGHT);
+    start("i");
+    assert.deepEqual(known(ids), ["a", "b", "c", "d", "e", "g", "h"]);
+    start("j");
+    assert.deepEqual(known(ids), ["a", "c", "d", "e", "g", "h"]);
     assert.deepEqual(stopped, [], "who made room had ended by itself");
   });
 
-  it("make room, too, if they end while they begin", () => {
-    for (let round = 0; round < 6; round += 1) {
-      jobs.start((ended) => {
-        ended();
-        return { name: "at once", ended };
-      });
-    }
+  it("are forgotten two minutes after their end, with what they have seen", () => {
+    const ids = [start("done"), start("under way")];
+    clock.advance(MINUTE);
+    end(ids[0]);
+    clock.advance(2 * MINUTE - 1);
+    assert.deepEqual(known(ids), ["done", "under way"]);
+    clock.advance(1);
+    assert.deepEqual(known(ids), ["under way"]);
+  });
+
+  it("leave no timer behind when they are forgotten before", () => {
+    const ids = EIGHT.map(start);
+    const { ended } = jobs.get(ids[0] ?? "");
+    jobs.end(ids[0] ?? "");
+    // What is told to end says that it has when its connection is closed.
+    ended();
+    assert.equal(clock.pending, 0);
+    end(ids[1]);
+    jobs.end(ids[1] ?? "");
+    assert.equal(clock.pending, 0);
+    end(start("i"));
+    start("j");
+    start("k");
+    assert.equal(clock.pending, 0);
   });
 
   it("are begun six times a minute at most, here", () => {
+    jobs = jobsAtMost(6);
     for (let round = 0; round < 6; round += 1) {
       jobs.end(start("short"));
       clock.advance(5_000);
@@ -99,7 +146,7 @@ describe("the jobs that editors begin", () => {
   });
 
   it("that can't be begun take no room", () => {
-    for (let round = 0; round < 5; round += 1) {
+    for (let round = 0; round < 9; round += 1) {
       assert.throws(() =>
         jobs.start(() => {
           throw new Error("a bad request");

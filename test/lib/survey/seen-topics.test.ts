@@ -11,12 +11,12 @@ const RETAINED = { retain: true };
 describe("the topics that were seen", () => {
   it("have their last value, and how often and when they came", () => {
     const topics = new SeenTopics();
-    topics.received(message("lamp", "on", { qos: 1, retain: true }), 1_000);
-    topics.received(message("lamp", "öff", { qos: 2 }), 2_000);
+    topics.received(message("lamp", "on", RETAINED), 1_000);
+    topics.received(message("lamp", "öff"), 2_000);
     topics.received(message("raw", Buffer.from([0xff, 0x00])), 3_000);
     assert.deepEqual(topics.since(0).topics, [
-      { topic: "lamp", payload: "öff", isBinary: false, bytes: 4, qos: 2, isRetained: true, count: 2, at: 2_000 },
-      { topic: "raw", payload: "ff00", isBinary: true, bytes: 2, qos: 0, isRetained: false, count: 1, at: 3_000 },
+      { topic: "lamp", payload: "öff", isBinary: false, bytes: 4, isRetained: true, count: 2, at: 2_000 },
+      { topic: "raw", payload: "ff00", isBinary: true, bytes: 2, isRetained: false, count: 1, at: 3_000 },
     ]);
     assert.deepEqual([topics.kept, topics.notKept], [2, 0]);
   });

@@ -21,11 +21,27 @@ describe("a survey", () => {
     assert.equal(bench.report.filter, "+/lamp/#");
   });
 
+  it("takes a shared subscription's filter without its group, from which it would take messages", () => {
+    const bench = new SurveyBench("$share/workers/plant/+press/#").listen();
+    assert.deepEqual(bench.network.last.asked, ["subscribe plant/+/#"]);
+    assert.equal(bench.report.filter, "plant/+/#");
+  });
+
+  it("listens from the first message on, where the broker sends retained ones before it answers", () => {
+    const bench = new SurveyBench().dial();
+    bench.network.last.accept();
+    bench.receive("a");
+    assert.equal(bench.report.state, "listening");
+    bench.watch(20_000);
+    bench.network.last.answer(0);
+    assert.deepEqual([bench.report.state, bench.report.kept], ["listening", 1]);
+  });
+
   const refusals: Readonly<Record<string, ErrorCode>> = {
     "": "topic-empty",
     "a/#/b": "filter-hash-not-last",
     "$share/group": "filter-share",
-    "$share/group/plant/#": "presence-shared",
+    "$share/group/$share/group/plant/#": "filter-share",
   };
   for (const [filter, code] of Object.entries(refusals)) {
     it(`refuses the filter "${filter}" before anything is begun: ${code}`, () => {
@@ -122,6 +138,21 @@ describe("a survey that fails", () => {
       assertEnds(bench);
       assert.deepEqual([bench.report.state, bench.report.problem], ["ended", problem]);
     }
+  });
+
+  it("waits 10 seconds for the broker's answer to the subscription, from when it was asked", () => {
+    const bench = new SurveyBench("plant/+").dial();
+    bench.watch(5_000);
+    bench.network.last.accept();
+    bench.watch(9_999);
+    assert.equal(bench.report.state, "connecting");
+    bench.clock.advance(1);
+    assertEnds(bench);
+    const { state, problem } = bench.report;
+    assert.deepEqual(
+      [state, problem],
+      ["ended", { code: "survey-timeout", values: { filter: "plant/+", seconds: 10 } }],
+    );
   });
 
   it("doesn't ask for what the broker has said it doesn't take", () => {

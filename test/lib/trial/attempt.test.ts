@@ -123,13 +123,17 @@ describe("an attempt", () => {
     assert.equal(failed(attemptAt("mqtts://broker.example"), code), expected);
   });
 
-  it("changes no more once it is over", () => {
-    const attempt = attemptAt("mqtt://192.0.2.1");
-    const over = failed(attempt, "connection-refused");
+  it("changes no more once it is over, neither by what fails nor by what is still heard of it", () => {
+    const attempt = attemptAt("mqtts://broker.example");
+    failed(attempt, "connection-refused");
+    const over = attempt.report;
+    attempt.passed({ layer: "name", address: "192.0.2.1" });
     attempt.passed({ layer: "network" });
+    attempt.passed({ layer: "tls", certificate: CERTIFICATE });
     attempt.passed({ layer: "mqtt" });
     attempt.giveUp("failed");
-    assert.equal(failed(attempt, "bad-credentials"), over);
+    failed(attempt, "bad-credentials");
+    assert.deepEqual(attempt.report, over);
   });
 
   it("that is given up counts as failed, or as never tried", () => {
@@ -141,5 +145,14 @@ describe("an attempt", () => {
       assert.equal(inShort(attempt.report), `v5: name passed, network ${state}, mqtt untried`);
       assert.equal("milliseconds" in (attempt.report.steps[1] ?? {}), state === "failed");
     }
+  });
+
+  it("that is given up before anything was passed tells no time of what was never tried", () => {
+    const attempt = attemptAt("mqtt://192.0.2.1");
+    attempt.giveUp("untried");
+    assert.deepEqual(attempt.report.steps, [
+      { layer: "network", state: "untried" },
+      { layer: "mqtt", state: "untried" },
+    ] satisfies TrialStep[]);
   });
 });

@@ -105,6 +105,14 @@ describe("a trial", () => {
     });
   }
 
+  it("asks no second time where the version after MQTT 5 is refused without a word", () => {
+    const bench = begun(A);
+    bench.network.last.close("protocol-unsupported");
+    bench.network.last.close("connection-lost", "up");
+    assert.deepEqual(bench.network.dialled, [`${A}:1883 v5`, `${A}:1883 v4`]);
+    assertEnded(bench);
+  });
+
   it("says why a link can't even be opened", () => {
     const bench = new TrialBench({ uri: "mqtts://192.0.2.1" });
     bench.network.failure = new Error("error:0480006C:PEM routines::no start line");

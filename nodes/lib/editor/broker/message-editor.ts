@@ -68,9 +68,10 @@ export class MessageEditor {
   }
 
   #showPayload(payload: string): void {
-    this.#input("payload")
-      .val(payload)
-      .typedInput({ types: ["str", "json"], default: isJson(payload) ? "json" : "str" });
+    const input = this.#input("payload").val(payload);
+    input.typedInput({ types: ["str", "json"], default: isJson(payload) ? "json" : "str" });
+    // The widget's own input stands in the place of the one that the label is for.
+    input.closest(".form-row").find(".red-ui-typedInput-input").attr("aria-label", sharedText("label.payload"));
   }
 
   #show(values: Readonly<Record<string, unknown>>): void {

@@ -120,7 +120,7 @@ function foundText(step: TrialStep, attempt: TrialAttempt, words: TrialWords): s
 function passedText(step: TrialStep, { address, version }: TrialAttempt, words: TrialWords): string {
   const { layer, certificate, addresses = [] } = step;
   if (layer === "tls" && certificate !== undefined) {
-    return words.translate(certificate.isVerified ? "trial.verified" : "trial.unverified", { ...certificate });
+    return words.translate(certificate.isVerified ? "trial.certificate" : "trial.unverified", { ...certificate });
   }
   const [uri] = parseBrokerUris(address);
   const values = { host: uri?.host, port: uri?.port, addresses: addresses.join(", ") };

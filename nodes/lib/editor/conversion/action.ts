@@ -1,14 +1,10 @@
-import type { FlowNode } from "../flow-api";
 import { catalogueKey } from "../../texts";
-import { savedText } from "../saved-text";
 import { sharedText } from "../texts";
-import type { CoreBroker, OurBroker } from "./broker-plan";
-import type { Login } from "./login";
-import { planConversion, type FlowToConvert } from "./plan";
-import { carryOut } from "./replacement";
+import { carryOut } from "./canvas/replacement";
+import { isLocked, nodesToConvert } from "./canvas/scope";
+import { flowToConvert, loginsToConvert } from "./flow-to-convert";
+import { planConversion } from "./plan";
 import { report } from "./report";
-import { isLocked, nodesToConvert } from "./scope";
-import { storedLogins } from "./stored-logins";
 
 const ACTION = "m2m-mqtt:convert-nodes";
 const MENU_ITEM = "menu-item-m2m-mqtt-convert";
@@ -28,7 +24,7 @@ export function offerConversion(): void {
 
 async function convertNodes(): Promise<void> {
   if (isRefused()) return;
-  const logins = await storedLogins([...brokersOf(nodesToConvert()), ...ourBrokers()]);
+  const logins = await loginsToConvert();
   // Meanwhile, anything may have happened.
   if (isRefused()) return;
   const plan = planConversion(flowToConvert(logins), () => RED.nodes.id());
@@ -41,38 +37,4 @@ function isRefused(): boolean {
   if (why === undefined) return false;
   RED.notify($("<p>").text(sharedText(`conversion.${why}`)), { type: "warning" });
   return true;
-}
-
-function flowToConvert(logins: ReadonlyMap<string, Login>): FlowToConvert {
-  const nodes = nodesToConvert();
-  const ids = new Set(nodes.map(({ id }) => id));
-  const coreBroker = (broker: FlowNode): CoreBroker => ({
-    node: exported(broker),
-    login: logins.get(broker.id),
-    isStillUsed: broker.users?.some(({ id }) => !ids.has(id)) === true,
-  });
-  const ours = (broker: FlowNode): OurBroker => ({ node: exported(broker), login: logins.get(broker.id) });
-  return {
-    nodes: nodes.map(exported),
-    brokers: new Map(brokersOf(nodes).map((broker) => [broker.id, coreBroker(broker)])),
-    existing: ourBrokers().map(ours),
-  };
-}
-
-function brokersOf(nodes: readonly FlowNode[]): readonly FlowNode[] {
-  const ids = new Set(nodes.map((node) => savedText((node as { broker?: unknown }).broker)));
-  return [...ids].flatMap((id) => RED.nodes.node(id) ?? []).filter(({ type }) => type === "mqtt-broker");
-}
-
-function ourBrokers(): readonly FlowNode[] {
-  const found: FlowNode[] = [];
-  RED.nodes.eachConfig((config) => {
-    if (config.type === "broker-config") found.push(config);
-    return true;
-  });
-  return found;
-}
-
-function exported(node: FlowNode): Readonly<Record<string, unknown>> {
-  return RED.nodes.convertNode(node, { credentials: false });
 }

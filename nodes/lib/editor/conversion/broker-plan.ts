@@ -1,10 +1,10 @@
 import { savedText } from "../saved-text";
-import { convertBroker } from "./broker";
-import type { SavedFlowNode } from "./core-value";
-import { withAddressLogin, type Login } from "./login";
+import { convertBroker } from "./settings/broker";
+import type { SavedFlowNode } from "./settings/core-value";
+import { withAddressLogin, type Login } from "./login/login";
 import type { Note } from "./note";
 import { isSameBroker } from "./same-broker";
-import { inPlaceOf } from "./saved-place";
+import { inPlaceOf } from "./settings/saved-place";
 
 /** A built-in broker node whose users are converted. */
 export interface CoreBroker {

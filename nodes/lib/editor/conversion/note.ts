@@ -14,6 +14,7 @@ export interface NoteValues {
   "client-id-shared": { clientId: string };
   "session-not-kept": Nothing;
   unsubscribes: Nothing;
+  "stays-subscribed": Nothing;
   "user-properties-inherited": Nothing;
   "login-unknown": Nothing;
 

@@ -1,10 +1,10 @@
 import { savedText } from "../saved-text";
 import { planBroker, type CoreBroker, type OurBroker, type PlannedBroker } from "./broker-plan";
-import { environmentName, type SavedFlowNode } from "./core-value";
-import { convertMqttIn } from "./mqtt-in";
-import { convertMqttOut } from "./mqtt-out";
+import { environmentName, type SavedFlowNode } from "./settings/core-value";
+import { convertMqttIn } from "./settings/mqtt-in";
+import { convertMqttOut } from "./settings/mqtt-out";
 import type { Note } from "./note";
-import { inPlaceOf } from "./saved-place";
+import { inPlaceOf } from "./settings/saved-place";
 
 /** What is to be converted, as the flow holds it. */
 export interface FlowToConvert {
@@ -51,7 +51,8 @@ function convertNode(
 ): { node: SavedFlowNode; notes: readonly Note[] } {
   const coreBroker = savedText(core["broker"]);
   const isInput = core["type"] === "mqtt in";
-  const { properties, notes } = isInput ? convertMqttIn(core, coreBrokers.get(coreBroker)?.node) : convertMqttOut(core);
+  const convert = isInput ? convertMqttIn : convertMqttOut;
+  const { properties, notes } = convert(core, coreBrokers.get(coreBroker)?.node);
   const broker = brokers.get(coreBroker)?.id;
   const node = inPlaceOf(core, isInput ? "mqtt-in" : "mqtt-out", { ...properties, broker: broker ?? "" });
   return { node, notes: broker === undefined ? [{ code: "broker-missing", values: {} }, ...notes] : notes };

@@ -1,6 +1,6 @@
 import { installStyles } from "../styles";
 import { sharedText } from "../texts";
-import { givePassword } from "./given-password";
+import { givePassword } from "./login/given-password";
 import type { Note } from "./note";
 import type { ConversionPlan } from "./plan";
 

@@ -1,5 +1,5 @@
 import { fields } from "../../../broker-config/config";
-import type { SavedFlowNode } from "./core-value";
+import type { SavedFlowNode } from "./settings/core-value";
 
 /** Whether two `broker-config`s make the same connection, whatever they are called and however their values are saved. */
 export function isSameBroker(a: SavedFlowNode, b: SavedFlowNode): boolean {

@@ -1,5 +1,6 @@
 import { isSystem } from "../../topics/filter-relation";
 import type { KnownTopic } from "./known/known-topics";
+import { sharePrefix } from "./share-prefix";
 
 /** What a field takes: topics to receive from, a topic to publish to, or the beginning that many topics have. */
 export type TopicKind = "filter" | "name" | "base";
@@ -21,7 +22,7 @@ const MOST_GROUPS = 4;
 
 /** A typed text: the levels that are complete, and the beginning of the next. */
 interface Typed {
-  /** `$share/<group>/`, or nothing. */
+  /** Of a shared subscription. */
   readonly share: string;
   readonly levels: readonly string[];
   readonly rest: string;
@@ -37,7 +38,7 @@ export function completions(topics: Iterable<KnownTopic>, typed: string, kind: T
   const parts = typedParts(typed, kind);
   if (parts.levels.some((level) => level.startsWith("#"))) return [];
   const continuing = new Continuations(parts, kind === "base" ? 1 : undefined);
-  const elsewhere = new Elsewhere(typed);
+  const elsewhere = new Elsewhere(parts.share, typed.slice(parts.share.length));
   for (const topic of topics) {
     if (!continuing.add(topic) && kind !== "base") elsewhere.add(topic);
   }
@@ -46,7 +47,7 @@ export function completions(topics: Iterable<KnownTopic>, typed: string, kind: T
 }
 
 function typedParts(typed: string, kind: TopicKind): Typed {
-  const share = kind === "filter" ? (/^\$share\/[^/]+\//.exec(typed)?.[0] ?? "") : "";
+  const share = kind === "filter" ? sharePrefix(typed) : "";
   const levels = typed.slice(share.length).split("/");
   const rest = levels.at(-1) ?? "";
   // A wildcard is complete as it stands.
@@ -72,7 +73,7 @@ class Continuations {
   }
 
   get found(): Completion[] {
-    return [...this.#found.values()].sort(byLevels);
+    return nearest(this.#found.values());
   }
 
   get groups(): Completion[] {
@@ -88,9 +89,8 @@ class Continuations {
     const value = this.#prefix + levels.slice(this.#typed.levels.length, this.#most).join("/");
     const before = this.#found.get(value);
     const count = before === undefined ? 1 : (before.count ?? 1) + 1;
-    this.#found.set(value, value === topic.topic ? { value, topic } : { value, count });
-    const suffix = levels.slice(this.#typed.levels.length + 1).map((level) => `/${level}`);
-    if (this.#rest === "" && this.#prefix !== "") this.#count(suffix.join(""));
+    this.#found.set(value, value === this.#typed.share + topic.topic ? { value, topic } : { value, count });
+    if (this.#rest === "" && this.#typed.levels.length > 0) this.#count(levels.slice(this.#typed.levels.length + 1));
     return true;
   }
 
@@ -102,31 +102,48 @@ class Continuations {
     return levels.every((level, index) => level.startsWith("+") || level === topic[index]);
   }
 
-  #count(suffix: string): void {
+  #count(following: readonly string[]): void {
+    const suffix = following.map((level) => `/${level}`).join("");
     this.#alike.set(suffix, (this.#alike.get(suffix) ?? 0) + 1);
   }
 }
 
 /** Topics in which what was typed stands somewhere: at the beginning of a level, or else within one. */
 class Elsewhere {
+  readonly #share: string;
   readonly #typed: string;
   readonly #atLevel: Completion[] = [];
   readonly #within: Completion[] = [];
 
-  constructor(typed: string) {
+  /** @param typed without what makes it a shared subscription */
+  constructor(share: string, typed: string) {
+    this.#share = share;
     this.#typed = typed.toLowerCase();
   }
 
   get found(): Completion[] {
-    return [...this.#atLevel.sort(byLevels), ...this.#within.sort(byLevels)];
+    return [...nearest(this.#atLevel), ...nearest(this.#within)];
   }
 
   add(known: KnownTopic): void {
     const topic = known.topic.toLowerCase();
     if (!topic.includes(this.#typed)) return;
     const isAtLevel = topic.startsWith(this.#typed) || topic.includes(`/${this.#typed}`);
-    (isAtLevel ? this.#atLevel : this.#within).push({ value: known.topic, topic: known });
+    (isAtLevel ? this.#atLevel : this.#within).push({ value: this.#share + known.topic, topic: known });
   }
+}
+
+/** As many as are offered; a list of all would take too long to sort while someone types. */
+function nearest(found: Iterable<Completion>): Completion[] {
+  const best: Completion[] = [];
+  for (const completion of found) {
+    const last = best[MOST_COMPLETIONS - 1];
+    if (last !== undefined && byLevels(last, completion) <= 0) continue;
+    const index = best.findIndex((other) => byLevels(completion, other) < 0);
+    best.splice(index === -1 ? best.length : index, 0, completion);
+    best.splice(MOST_COMPLETIONS);
+  }
+  return best;
 }
 
 /** Those with fewer levels first: they are nearer to what was typed. */

@@ -5,6 +5,7 @@ import type { TopicKind } from "./completions";
 import { lastValueHint } from "./last-value-hint";
 import { topicsOf } from "./known/plugins";
 import { TopicBrowser, type Suggestion } from "./browser/topic-browser";
+import { sharePrefix } from "./share-prefix";
 import { completeTopics } from "./topic-completion";
 
 /** The open dialog, as far as a field for topics is concerned with it. */
@@ -126,7 +127,7 @@ export class TopicField {
     const browser = new TopicBrowser(broker, {
       wildcard: wildcard(),
       takesLevels: takesLevels(),
-      choose: (topic) => this.#input.val(topic).trigger("change"),
+      choose: (topic) => this.#choose(topic),
       suggest: () => suggest(String(this.#input.val() ?? ""), broker),
     });
     this.#browser = browser;
@@ -134,6 +135,12 @@ export class TopicField {
     this.#input.closest(".form-row").after(browser.element);
     this.#button.attr("aria-expanded", "true");
     browser.start();
+  }
+
+  /** A subscription that is shared stays so. */
+  #choose(topic: string): void {
+    const share = this.#options.kind() === "filter" ? sharePrefix(String(this.#input.val() ?? "")) : "";
+    this.#input.val(share + topic).trigger("change");
   }
 
   /** There the field says what is to be done. */

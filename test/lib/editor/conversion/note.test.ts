@@ -12,6 +12,7 @@ const NOTES: { readonly [C in keyof NoteValues]: NoteValues[C] } = {
   "client-id-shared": { clientId: "hub" },
   "session-not-kept": {},
   unsubscribes: {},
+  "stays-subscribed": {},
   "user-properties-inherited": {},
   "login-unknown": {},
   "broker-missing": {},

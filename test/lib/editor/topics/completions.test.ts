@@ -65,8 +65,12 @@ describe("Completing a topic", () => {
     assert.deepEqual(completions(house, "home/h", "base")[0], { value: "home/hall", count: 2 });
   });
 
-  it("keeps the group of a shared subscription", () => {
-    assert.deepEqual(values("$share/crew/garden/g", "filter"), ["$share/crew/garden/greenhouse"]);
+  it("keeps the group of a shared subscription, and the value with the topic", () => {
+    const [first] = completions(house, "$share/crew/garden/g", "filter");
+    assert.deepEqual([first?.value, first?.topic?.payload], ["$share/crew/garden/greenhouse", "warm"]);
+    assert.deepEqual(values("$share/crew/gate", "filter"), ["$share/crew/garden/home/gate"]);
+    assert.equal(values("$share/crew/", "filter")[0], "$share/crew/garden/greenhouse");
+    assert.deepEqual(values("$share/crew/gate", "name"), []);
   });
 
   it("has nothing for what goes no further, for a template, or for wildcards in a topic to publish to", () => {
@@ -75,9 +79,13 @@ describe("Completing a topic", () => {
     assert.deepEqual(values("home/+/t", "name"), []);
   });
 
-  it("offers twenty at most", () => {
-    const many = knownTopics(Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`many/${index}`, ""])));
-    assert.equal(completions(many, "m", "filter").length, 20);
+  it("offers twenty at most, the nearest in whatever order they came", () => {
+    const names = Array.from({ length: 500 }, (_, index) => `many/${1_499 - index}`);
+    const many = knownTopics(Object.fromEntries(["many/and/more", ...names].map((name) => [name, ""])));
+    for (const typed of ["m", "any"]) {
+      const nearest = completions(many, typed, "filter").map(({ value }) => value);
+      assert.deepEqual(nearest, names.toReversed().slice(0, 20));
+    }
   });
 
   it("takes topics as they come", () => {

@@ -4,7 +4,7 @@ import { KnownTopics, type KnownTopic } from "../../../../nodes/lib/editor/topic
 /** A topic as a survey reports it: kept by the broker, and seen once. */
 export function seenTopic(topic: string, payload = "", more: Partial<SeenTopic> = {}): SeenTopic {
   const bytes = Buffer.byteLength(payload);
-  return { topic, payload, isBinary: false, bytes, qos: 0, isRetained: true, count: 1, at: 0, ...more };
+  return { topic, payload, isBinary: false, bytes, isRetained: true, count: 1, at: 0, ...more };
 }
 
 /** The topics of a broker, by name with their payloads, as they are known once a survey has seen them. */

@@ -21,6 +21,8 @@ export class TopicTree {
   readonly element = $('<div class="m2m-topic-tree">');
   readonly #topics: KnownTopics;
   readonly #purpose: TreePurpose;
+  /** Of the row that readers are told of: a dialog may show several trees. */
+  readonly #selectedId = `m2m-topic-${RED.nodes.id()}`;
   #words: readonly string[] = [];
   #root: TreeItem | undefined;
 
@@ -116,9 +118,9 @@ export class TopicTree {
     const label = item?.treeList?.label;
     if (item === undefined || label === undefined) return;
     this.element.find("[role=treeitem]").removeAttr("role id aria-selected aria-expanded");
-    label.attr({ role: "treeitem", id: "m2m-topic-selected", "aria-selected": "true" });
+    label.attr({ role: "treeitem", id: this.#selectedId, "aria-selected": "true" });
     if (item.children !== undefined) label.attr("aria-expanded", String(isOpen(item)));
-    this.element.attr("aria-activedescendant", "m2m-topic-selected");
+    this.element.attr("aria-activedescendant", this.#selectedId);
   }
 }
 

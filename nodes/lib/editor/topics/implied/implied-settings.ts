@@ -5,7 +5,7 @@ import type { PayloadForm } from "../known/payload-form";
 export interface ImpliedSettings {
   /** Undefined where the payloads differ, or aren't known. */
   readonly datatype: "json" | "utf8" | "buffer" | undefined;
-  readonly qos: "1" | "2";
+  readonly qos: "1";
 }
 
 const DATATYPES: Readonly<Record<PayloadForm, ImpliedSettings["datatype"]>> = {
@@ -19,6 +19,7 @@ const DATATYPES: Readonly<Record<PayloadForm, ImpliedSettings["datatype"]>> = {
 export function impliedSettings(topics: readonly KnownTopic[]): ImpliedSettings | undefined {
   if (topics.length === 0) return undefined;
   const [datatype, ...others] = new Set(topics.map(({ form }) => DATATYPES[form]));
-  const qos = topics.some((topic) => topic.qos === 2) ? "2" : "1";
-  return { datatype: others.length === 0 ? datatype : undefined, qos };
+  // A survey subscribes with QoS 0, and the broker sends with no more than that [MQTT-3.8.4-8]: what QoS the publisher
+  // chose can't be seen. With QoS 1 nothing is lost on the way to us.
+  return { datatype: others.length === 0 ? datatype : undefined, qos: "1" };
 }

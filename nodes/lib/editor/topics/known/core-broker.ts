@@ -1,43 +1,29 @@
-import { formatHost } from "../../../uri/host";
 import { parsedUris } from "../../broker/address";
+import { convertAddress } from "../../conversion/settings/broker-address";
+import { formatHost } from "../../../uri/host";
 import type { EditorNode } from "../../red";
 import { savedText } from "../../saved-text";
 
-/** The type of the built-in nodes' brokers. */
-const TYPE = "mqtt-broker";
-
-const PORT = "1883";
-const TLS_PORT = "8883";
-
 /** The `broker-config` that leads where the built-in nodes' broker of this id does; undefined if there is none. */
 export function sameBroker(id: string): EditorNode | undefined {
-  const place = placeOf(RED.nodes.node(id));
+  const core = RED.nodes.node(id);
+  if (core?.type !== "mqtt-broker") return undefined;
+  const [place] = places(convertAddress(savedProperties(core)).uri);
   if (place === undefined) return undefined;
   let found: EditorNode | undefined;
   RED.nodes.eachConfig((node) => {
-    if (node.type === "broker-config" && places(savedText(propertyOf(node, "uri"))).includes(place)) found ??= node;
+    const isSame = node.type === "broker-config" && places(savedText(savedProperties(node)["uri"])).includes(place);
+    if (isSame) found ??= node;
     return true;
   });
   return found;
 }
 
-/** Host and port; the built-in nodes take a whole address for a host, too. */
-function placeOf(node: EditorNode | null | undefined): string | undefined {
-  if (node?.type !== TYPE) return undefined;
-  const host = savedText(propertyOf(node, "broker"));
-  if (host.includes("://")) return places(host)[0];
-  const port = savedText(propertyOf(node, "port")) || (propertyOf(node, "usetls") === true ? TLS_PORT : PORT);
-  return host === "" ? undefined : placed(host.replace(/^\[(.*)\]$/, "$1"), port);
-}
-
+/** Host and port of each address. */
 function places(addresses: string): string[] {
-  return parsedUris(addresses).map(({ host, port }) => placed(host, String(port)));
+  return parsedUris(addresses).map(({ host, port }) => `${formatHost(host).toLowerCase()}:${port}`);
 }
 
-function placed(host: string, port: string): string {
-  return `${formatHost(host).toLowerCase()}:${port}`;
-}
-
-function propertyOf(node: EditorNode, name: string): unknown {
-  return (node as unknown as Readonly<Record<string, unknown>>)[name];
+function savedProperties(node: EditorNode): Readonly<Record<string, unknown>> {
+  return node as unknown as Readonly<Record<string, unknown>>;
 }

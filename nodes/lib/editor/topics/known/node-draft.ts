@@ -10,6 +10,7 @@ export function draftOfNode(node: EditorNode): BrokerDraft {
     id: node.id,
     properties: Object.fromEntries(properties.map((name) => [name, saved[name]])),
     credentials: typedIn(node.credentials ?? {}),
+    hasStoredPassword: node.credentials?.["has_password"] === true,
   };
 }
 

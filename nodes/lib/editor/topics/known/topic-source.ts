@@ -43,13 +43,18 @@ export class TopicSource implements CompletionSource {
     return topics;
   }
 
-  /** For the built-in nodes, of which only one's dialog is open at a time. */
+  /**
+   * For the built-in nodes, of which only one's dialog is open at a time. What was typed is among them: the editor puts
+   * that first, and takes the first one on Enter and Tab.
+   */
   getCompletions(value: string, { node }: { readonly node?: unknown } = {}): string[] {
     const broker = sameBroker(String($("#node-input-broker").val() ?? ""));
-    const known = broker && this.#brokers.get(broker.id);
+    const known = broker && this.topicsOf(broker.id);
     if (known === undefined) return [];
+    known.ask();
     const kind = (node as Partial<EditorNode> | undefined)?.type === "mqtt out" ? "name" : "filter";
-    return completions(known.topics.topics, value, kind).map((completion) => completion.value);
+    const values = completions(known.topics, value, kind).map((completion) => completion.value);
+    return values.length === 0 ? [] : [...new Set([value, ...values])];
   }
 }
 

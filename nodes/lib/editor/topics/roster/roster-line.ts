@@ -2,7 +2,7 @@ import { fields } from "../../../../will-monitor/config";
 import type { ReportedState } from "../../../presence/evidence";
 import type { WillMonitorDialog } from "../../presence/will-monitor-dialog";
 import { sharedText, text } from "../../texts";
-import type { BrokerTopics } from "../known/broker-topics";
+import type { BrokerTopics, SurveyView } from "../known/broker-topics";
 import { topicsOf } from "../known/plugins";
 import { SurveyedRoster } from "./surveyed-roster";
 import { surveyWords } from "../browser/survey-words";
@@ -26,7 +26,10 @@ export class RosterLine {
   readonly #list = $('<div class="m2m-topics" role="region" tabindex="0">');
   #broker: BrokerTopics | undefined;
   #roster: SurveyedRoster | undefined;
+  /** Ends what this dialog has asked the broker's topics for. */
   #leave: (() => void)[] = [];
+  /** Whether it listens for this dialog, and not only for somebody else who may stop any time. */
+  #isLooking = false;
 
   constructor(dialog: WillMonitorDialog) {
     this.#dialog = dialog;
@@ -38,7 +41,7 @@ export class RosterLine {
 
   #assemble(): void {
     this.#list.attr("aria-label", sharedText("topics.devices")).hide();
-    this.#look.on("click", () => this.#lookNow());
+    this.#look.text(sharedText("topics.look")).on("click", () => this.#lookNow());
     this.#show.on("click", () => this.#toggleList());
     this.#element.append($("<p>").append(this.#words, " ", this.#show, " ", this.#look), this.#list);
     $("#m2m-custom").after(this.#element);
@@ -61,14 +64,17 @@ export class RosterLine {
   #leaveBroker(): void {
     for (const leave of this.#leave) leave();
     this.#leave = [];
+    this.#isLooking = false;
   }
 
   #lookNow(): void {
     const broker = this.#broker;
     if (broker === undefined) return;
-    const { state, filter } = broker.survey;
+    this.#isLooking = true;
+    // To browse begins to listen where nobody does, so that the order saves a second connection.
+    if (broker.survey.state === "ended") broker.listenTo(broker.survey.filter);
     this.#leave.push(broker.browse());
-    if (state === "ended") broker.listenTo(filter);
+    this.#update();
   }
 
   #update(): void {
@@ -77,10 +83,8 @@ export class RosterLine {
     if (broker === undefined || roster === undefined) return;
     roster.learn(broker.topics);
     const counts = countsText(roster);
-    this.#say(counts === "" ? noneText(broker) : this.#countsSentence(counts));
-    const { state } = broker.survey;
-    const canLook = state === "none" || state === "ended";
-    this.#look.text(sharedText(state === "none" ? "topics.look" : "topics.again")).toggle(canLook);
+    this.#say(counts === "" ? this.#noneText(broker.survey) : this.#countsSentence(counts, broker.survey));
+    this.#look.toggle(!this.#isLooking || broker.survey.state === "ended");
     this.#show.toggle(counts !== "");
     if (counts === "") this.#list.hide();
     this.#showList();
@@ -90,10 +94,20 @@ export class RosterLine {
     if (this.#words.text() !== words) this.#words.text(words);
   }
 
-  /** Of all kinds there are some more that take longer to know. */
-  #countsSentence(counts: string): string {
+  /** Of all kinds there are some more that take longer to know; and without listening nobody knows what is so now. */
+  #countsSentence(counts: string, survey: SurveyView): string {
+    const seen = sharedText("topics.rosterSeen", { counts });
+    if (survey.problem !== undefined) return `${seen} ${surveyWords(survey, true).text}`;
+    if (survey.state !== "listening") return seen;
     const isAuto = this.#dialog.shown("convention") === "auto";
     return isAuto ? sharedText("topics.rosterFound", { counts }) : sharedText("topics.roster", { counts });
+  }
+
+  /** What others listen for isn't told as long as it may still bring a device. */
+  #noneText(survey: SurveyView): string {
+    if (!this.#isLooking && survey.state !== "ended") return "";
+    if (survey.problem !== undefined || survey.state === "connecting") return surveyWords(survey, false).text;
+    return survey.state === "listening" ? sharedText("topics.looking") : sharedText("topics.noDevices");
   }
 
   #toggleList(): void {
@@ -146,12 +160,6 @@ function countsText({ devices }: SurveyedRoster): string {
   const counts = STATES.map((state) => ({ state, count: devices.filter((device) => device.state === state).length }));
   const found = counts.filter(({ count }) => count > 0);
   return found.map(({ state, count }) => `${count} ${text("will-monitor", `state.${state}`)}`).join(", ");
-}
-
-function noneText({ survey }: BrokerTopics): string {
-  if (survey.state === "none") return "";
-  if (survey.problem !== undefined || survey.state === "connecting") return surveyWords(survey, false).text;
-  return survey.state === "listening" ? sharedText("topics.looking") : sharedText("topics.noDevices");
 }
 
 function linkButton(): JQuery {

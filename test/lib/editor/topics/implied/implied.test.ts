@@ -5,10 +5,10 @@ import { impliedSettings } from "../../../../../nodes/lib/editor/topics/implied/
 import { knownTopic, knownTopics } from "../seen-topic";
 
 describe("What a topic suggests", () => {
-  it("is the payload's type, and QoS 1 or what was seen above it", () => {
+  it("is the payload's type, and QoS 1", () => {
     assert.deepEqual(impliedSettings([knownTopic("a", '{"b":1}')]), { datatype: "json", qos: "1" });
-    assert.deepEqual(impliedSettings([knownTopic("a", "21.5", { qos: 2 })]), { datatype: "utf8", qos: "2" });
-    const binary = knownTopic("a", "00", { isBinary: true, bytes: 1, qos: 1 });
+    assert.deepEqual(impliedSettings([knownTopic("a", "21.5")]), { datatype: "utf8", qos: "1" });
+    const binary = knownTopic("a", "00", { isBinary: true, bytes: 1 });
     assert.deepEqual(impliedSettings([binary]), { datatype: "buffer", qos: "1" });
   });
 

@@ -1,12 +1,12 @@
-import { fields } from "../../../broker-config/config";
-import { MAX_FOUR_BYTES, MAX_TWO_BYTES } from "../../config/limits";
-import { savedText } from "../saved-text";
+import { fields } from "../../../../broker-config/config";
+import { MAX_FOUR_BYTES, MAX_TWO_BYTES } from "../../../config/limits";
+import { savedText } from "../../saved-text";
 import { convertMessage } from "./announced-message";
 import { convertAddress, type AddressLogin } from "./broker-address";
 import { environmentName, isGiven, isOn, unlessEnvironment, userPropertiesOf, type SavedFlowNode } from "./core-value";
 import { coreVersion, maySpeak5 } from "./mqtt-version";
 import { withDefaults } from "./node-defaults";
-import type { Converted, Note } from "./note";
+import type { Converted, Note } from "../note";
 import { placeholderNotes } from "./placeholders";
 
 /** A `broker-config` that was made of a built-in broker node. */
@@ -56,10 +56,14 @@ function session(core: SavedFlowNode, notes: Note[]): Readonly<Record<string, un
     notes.push({ code: "client-id-missing", values: {} });
     return { cleanSession: true, sessionExpiry: "" };
   }
-  if (String(core["autoUnsubscribe"]) === "false") notes.push({ code: "unsubscribes", values: {} });
   const expiry = sessionExpiry(core, notes);
-  if (expiry === 0) notes.push({ code: "session-not-kept", values: {} });
+  notes.push({ code: expiry === 0 ? "session-not-kept" : subscriptionsLast(core), values: {} });
   return { cleanSession, sessionExpiry: expiry };
+}
+
+/** There it is the user's choice whether a node that stops ends its subscription; what is no boolean is a yes. */
+function subscriptionsLast({ autoUnsubscribe }: SavedFlowNode): "unsubscribes" | "stays-subscribed" {
+  return autoUnsubscribe === false ? "unsubscribes" : "stays-subscribed";
 }
 
 /** An MQTT 5 session of which nothing is said ends with the connection [MQTT 5, 3.1.2.11.2]. */

@@ -1,4 +1,4 @@
-import type { FlowNode } from "../flow-api";
+import type { FlowNode } from "../../flow-api";
 import { loginOf, type Login } from "./login";
 
 /** What each type of broker node calls the user name. */

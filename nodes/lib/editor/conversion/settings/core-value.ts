@@ -2,9 +2,9 @@
  * What the built-in nodes make of their saved properties. A flow file may hold anything in them, and Node-RED puts an
  * environment variable in the place of a property that is nothing but its name: such a one is carried over as it is.
  */
-import { isPlainObject } from "../../config/plain-object";
-import type { UserProperties } from "../../config/user-properties";
-import { savedText } from "../saved-text";
+import { isPlainObject } from "../../../config/plain-object";
+import type { UserProperties } from "../../../config/user-properties";
+import { savedText } from "../../saved-text";
 
 /** A node as a flow file holds it. */
 export type SavedFlowNode = Readonly<Record<string, unknown>>;

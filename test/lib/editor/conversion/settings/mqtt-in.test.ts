@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { convertMqttIn } from "../../../../nodes/lib/editor/conversion/mqtt-in";
-import type { Converted } from "../../../../nodes/lib/editor/conversion/note";
+import { convertMqttIn } from "../../../../../nodes/lib/editor/conversion/settings/mqtt-in";
+import type { Converted } from "../../../../../nodes/lib/editor/conversion/note";
 import { itCarriesOver } from "./carried-over";
 import { coreBroker, coreBroker5, coreIn } from "./core-flow";
 
@@ -52,7 +52,7 @@ describe("A built-in mqtt in", () => {
       { core: { datatype: undefined }, becomes: { datatype: "utf8" } },
       { core: { datatype: "xml" }, becomes: { datatype: "auto" } },
       { core: { inputs: 1, topic: "", wires: [[]] }, becomes: { inputs: 1, topic: "" } },
-      { core: { inputs: "1" }, becomes: { inputs: 1, topic: "" } },
+      { core: { inputs: "1", qos: "0" }, becomes: { inputs: 1, topic: "" } },
       { core: { inputs: "0" } },
     ]);
   });
@@ -73,6 +73,8 @@ describe("A built-in mqtt in", () => {
       { core: { rh: "2" }, becomes: { retained: "never" } },
       { core: { rh: undefined } },
       { core: { rh: "${RH}" }, notes: [{ code: "retained-environment", values: { name: "RH" } }] },
+      // What it saves means nothing for subscriptions by message.
+      { core: { inputs: 1, qos: "1", nl: true, rap: false, rh: "2" }, becomes: { inputs: 1, topic: "" } },
     ]);
   });
 

@@ -1,13 +1,13 @@
-import { cutAddress, joinAddress, knownProtocol, NO_PARTS } from "../broker/address-parts";
-import { hasPlaceholder } from "../placeholder";
-import { savedText } from "../saved-text";
-import { parseBrokerUri } from "../../uri/broker-uri";
-import { parseBrokerUris } from "../../uri/broker-uris";
-import { formatHost, parseLoneHost } from "../../uri/host";
-import { Piece } from "../../uri/piece";
-import { PROTOCOLS } from "../../uri/scheme";
+import { cutAddress, joinAddress, knownProtocol, NO_PARTS } from "../../broker/address-parts";
+import { hasPlaceholder } from "../../placeholder";
+import { savedText } from "../../saved-text";
+import { parseBrokerUri } from "../../../uri/broker-uri";
+import { parseBrokerUris } from "../../../uri/broker-uris";
+import { formatHost, parseLoneHost } from "../../../uri/host";
+import { Piece } from "../../../uri/piece";
+import { PROTOCOLS } from "../../../uri/scheme";
 import { environmentName, type SavedFlowNode } from "./core-value";
-import type { Note } from "./note";
+import type { Note } from "../note";
 
 /** A user name and a password that stood in an address. */
 export interface AddressLogin {

@@ -1,8 +1,8 @@
-import type { FlowNode, HistoryEvent, Wire } from "../flow-api";
-import type { PlannedBroker } from "./broker-plan";
+import type { FlowNode, HistoryEvent, Wire } from "../../flow-api";
+import type { PlannedBroker } from "../broker-plan";
 import { FlowOrder } from "./flow-order";
-import { newCredentials } from "./new-credentials";
-import type { ConversionPlan } from "./plan";
+import { newCredentials } from "../login/new-credentials";
+import type { ConversionPlan } from "../plan";
 import { rewired, wiresAround } from "./wires";
 
 /** Puts the planned nodes in the places of the built-in ones, in one step that can be taken back. */

@@ -1,4 +1,4 @@
-import type { FlowNode, Wire } from "../flow-api";
+import type { FlowNode, Wire } from "../../flow-api";
 
 /**
  * The wires that have to be taken out and put back for some nodes to be replaced. What leaves a port does so in the

@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
-import { convertBroker } from "../../../../nodes/lib/editor/conversion/broker";
-import type { Note } from "../../../../nodes/lib/editor/conversion/note";
+import { convertBroker } from "../../../../../nodes/lib/editor/conversion/settings/broker";
+import type { Note } from "../../../../../nodes/lib/editor/conversion/note";
 import { itCarriesOver } from "./carried-over";
 import { coreBroker, coreBroker5 } from "./core-flow";
+
+type NoteWithoutValues = Extract<Note, { values: Readonly<Record<string, never>> }>["code"];
 
 const invalid = (property: string, value: string): Note => ({ code: "value-invalid", values: { property, value } });
 const notJson = (property: string): Note => ({ code: "user-properties-invalid", values: { property } });
 const placeholder = (property: string, name: string): Note => ({ code: "placeholder", values: { property, name } });
-const note = (code: "address-invalid" | "encryption-ignored" | "server-not-verified"): Note => ({ code, values: {} });
+const note = (code: NoteWithoutValues): Note => ({ code, values: {} });
 
 describe("A built-in mqtt-broker", () => {
   it("becomes a broker-config with all that it saves", () => {
@@ -150,10 +152,11 @@ describe("A built-in mqtt-broker", () => {
 
     itCarriesOver(convertBroker, coreBroker, [
       { core: { cleansession: undefined } },
-      { core: named, becomes: kept },
-      { core: { ...named, sessionExpiry: 600 }, becomes: kept },
-      { core: { cleansession: false }, notes: [{ code: "client-id-missing", values: {} }] },
-      { core: { ...named, autoUnsubscribe: false }, becomes: kept, notes: [{ code: "unsubscribes", values: {} }] },
+      { core: named, becomes: kept, notes: [note("stays-subscribed")] },
+      { core: { ...named, autoUnsubscribe: undefined }, becomes: kept, notes: [note("stays-subscribed")] },
+      { core: { ...named, sessionExpiry: 600 }, becomes: kept, notes: [note("stays-subscribed")] },
+      { core: { cleansession: false }, notes: [note("client-id-missing")] },
+      { core: { ...named, autoUnsubscribe: false }, becomes: kept, notes: [note("unsubscribes")] },
       { core: { autoUnsubscribe: false } },
     ]);
   });
@@ -164,23 +167,31 @@ describe("A built-in mqtt-broker", () => {
 
     itCarriesOver(convertBroker, coreBroker5, [
       { core: { sessionExpiry: "600" }, becomes: { sessionExpiry: 600 } },
-      { core: { ...named, sessionExpiry: "600" }, becomes: { ...kept, sessionExpiry: 600 } },
+      {
+        core: { ...named, sessionExpiry: "600" },
+        becomes: { ...kept, sessionExpiry: 600 },
+        notes: [note("stays-subscribed")],
+      },
       {
         core: { ...named, sessionExpiry: "0" },
         becomes: { ...kept, sessionExpiry: 0 },
-        notes: [{ code: "session-not-kept", values: {} }],
+        notes: [note("session-not-kept")],
       },
       {
         core: { ...named, sessionExpiry: undefined },
         becomes: { ...kept, sessionExpiry: 0 },
-        notes: [{ code: "session-not-kept", values: {} }],
+        notes: [note("session-not-kept")],
       },
-      { core: { ...named, sessionExpiry: "${EXPIRY}" }, becomes: { ...kept, sessionExpiry: "${EXPIRY}" } },
+      {
+        core: { ...named, sessionExpiry: "${EXPIRY}" },
+        becomes: { ...kept, sessionExpiry: "${EXPIRY}" },
+        notes: [note("stays-subscribed")],
+      },
       { core: { sessionExpiry: "-1" }, notes: [invalid("sessionExpiry", "-1")] },
       {
         core: { userProps: '{"site":"north","floor":2}' },
         becomes: { properties: { userProperties: { site: "north", floor: "2" } } },
-        notes: [{ code: "user-properties-inherited", values: {} }],
+        notes: [note("user-properties-inherited")],
       },
       { core: { userProps: "north" }, notes: [notJson("userProps")] },
     ]);

@@ -1,6 +1,6 @@
-import { savedText } from "../saved-text";
-import { isGiven } from "./core-value";
-import type { AddressLogin } from "./broker-address";
+import { savedText } from "../../saved-text";
+import { isGiven } from "../settings/core-value";
+import type { AddressLogin } from "../settings/broker-address";
 
 /** What the editor knows of a broker node's credentials. */
 export interface Login {

@@ -1,7 +1,7 @@
 import type { SavedFlowNode } from "./core-value";
 
-/** What Node-RED itself saves with a node; the icon, which is another node's, isn't carried over. */
-const PLACE = ["id", "z", "g", "d", "x", "y", "l", "info", "inputLabels", "outputLabels"] as const;
+/** What Node-RED itself saves with a node; an icon only if somebody chose it. */
+const PLACE = ["id", "z", "g", "d", "x", "y", "l", "icon", "info", "inputLabels", "outputLabels"] as const;
 
 /** A node that stands where another one does. */
 export function inPlaceOf(

@@ -1,6 +1,6 @@
-import { MAX_FOUR_BYTES } from "../../config/limits";
-import { fields } from "../../../mqtt-out/config";
-import { savedText } from "../saved-text";
+import { MAX_FOUR_BYTES } from "../../../config/limits";
+import { fields } from "../../../../mqtt-out/config";
+import { savedText } from "../../saved-text";
 import {
   environmentName,
   isGiven,
@@ -10,21 +10,26 @@ import {
   wholeNumber,
   type SavedFlowNode,
 } from "./core-value";
+import { maySpeak5 } from "./mqtt-version";
 import { withDefaults } from "./node-defaults";
-import type { Converted, Note } from "./note";
+import type { Converted, Note } from "../note";
 import { placeholderNotes } from "./placeholders";
 
-/** Makes the settings of an `mqtt-out` of a built-in `mqtt out`. */
-export function convertMqttOut(core: SavedFlowNode): Converted {
-  const { userProps, expiry } = core;
+/**
+ * Makes the settings of an `mqtt-out` of a built-in `mqtt out`.
+ * @param broker the built-in broker node it uses
+ */
+export function convertMqttOut(core: SavedFlowNode, broker: SavedFlowNode | undefined): Converted {
+  const only5 = maySpeak5(broker) ? core : {};
+  const { userProps, expiry } = only5;
   const properties = withDefaults(fields, {
     name: savedText(core["name"]),
     topic: savedText(core["topic"]),
     qos: unlessEnvironment(core["qos"], qosOf),
     retain: unlessEnvironment(core["retain"], retainOf),
-    responseTopic: savedText(core["respTopic"]),
-    contentType: savedText(core["contentType"]),
-    correlationData: savedText(core["correl"]),
+    responseTopic: savedText(only5["respTopic"]),
+    contentType: savedText(only5["contentType"]),
+    correlationData: savedText(only5["correl"]),
     messageExpiryInterval: unlessEnvironment(expiry, expiryOf),
     userProperties: unlessEnvironment(userProps, (given) => userPropertiesOf(given) ?? {}),
   });

@@ -1,24 +1,28 @@
-import { DATATYPES, fields } from "../../../mqtt-in/config";
-import { savedText } from "../saved-text";
+import { DATATYPES, fields } from "../../../../mqtt-in/config";
+import { savedText } from "../../saved-text";
 import { environmentName, isGiven, isOn, unlessEnvironment, wholeNumber, type SavedFlowNode } from "./core-value";
 import { maySpeak5 } from "./mqtt-version";
 import { withDefaults } from "./node-defaults";
-import type { Converted, Note } from "./note";
+import type { Converted, Note } from "../note";
 import { placeholderNotes } from "./placeholders";
 
 /** By the number that stands for it in a SUBSCRIBE [MQTT 5, 3.8.3.1]. */
 const RETAIN_HANDLING = ["always", "new", "never"] as const;
 
+/** What a subscription by message gets there unless the message says otherwise, whatever the node has saved. */
+const BY_MESSAGE = { topic: "", qos: 2, rh: 0, nl: false, rap: true };
+
 /**
  * Makes the settings of an `mqtt-in` of a built-in `mqtt in`.
  * @param broker the built-in broker node it uses
  */
-export function convertMqttIn(core: SavedFlowNode, broker: SavedFlowNode | undefined): Converted {
-  const isDynamic = String(core["inputs"]) === "1";
+export function convertMqttIn(saved: SavedFlowNode, broker: SavedFlowNode | undefined): Converted {
+  const isDynamic = String(saved["inputs"]) === "1";
+  const core: SavedFlowNode = isDynamic ? { ...saved, ...BY_MESSAGE } : saved;
   const only5 = maySpeak5(broker) ? core : {};
   const properties = withDefaults(fields, {
     name: savedText(core["name"]),
-    topic: isDynamic ? "" : savedText(core["topic"]),
+    topic: savedText(core["topic"]),
     qos: unlessEnvironment(core["qos"], (qos) => wholeNumber(qos, 0, 2) ?? 2),
     datatype: unlessEnvironment(core["datatype"], datatypeOf),
     retained: RETAIN_HANDLING[wholeNumber(only5["rh"], 0, 2) ?? 0],

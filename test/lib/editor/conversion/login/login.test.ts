@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { loginOf } from "../../../../nodes/lib/editor/conversion/login";
-import { newCredentials } from "../../../../nodes/lib/editor/conversion/new-credentials";
+import { loginOf } from "../../../../../nodes/lib/editor/conversion/login/login";
+import { newCredentials } from "../../../../../nodes/lib/editor/conversion/login/new-credentials";
 
 describe("The login of a built-in broker", () => {
   const stored = { user: "anna", has_password: true };

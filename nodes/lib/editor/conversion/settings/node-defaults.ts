@@ -1,4 +1,4 @@
-import type { Fields } from "../../config/field";
+import type { Fields } from "../../../config/field";
 
 /** All properties of a node as the editor saves a new one, with some of them set. */
 export function withDefaults<F extends Fields>(

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { convertMqttOut } from "../../../../nodes/lib/editor/conversion/mqtt-out";
+import { convertMqttOut } from "../../../../../nodes/lib/editor/conversion/settings/mqtt-out";
+import type { Converted } from "../../../../../nodes/lib/editor/conversion/note";
 import { itCarriesOver } from "./carried-over";
-import { coreOut } from "./core-flow";
+import { coreBroker, coreBroker5, coreOut } from "./core-flow";
 
 describe("A built-in mqtt out", () => {
   it("becomes an mqtt-out with all that it saves", () => {
-    assert.deepEqual(convertMqttOut(coreOut), {
+    assert.deepEqual(convertMqttOut(coreOut, coreBroker), {
       properties: {
         name: "",
         broker: "",
@@ -27,7 +28,9 @@ describe("A built-in mqtt out", () => {
     const invalid = (value: string) => ({ code: "value-invalid", values: { property: "expiry", value } }) as const;
     const ignored = { code: "user-properties-invalid", values: { property: "userProps" } } as const;
 
-    itCarriesOver(convertMqttOut, coreOut, [
+    const convert = (core: object): Converted => convertMqttOut({ ...core }, coreBroker5);
+
+    itCarriesOver(convert, coreOut, [
       { core: { name: "lights" }, becomes: { name: "lights" } },
       { core: { topic: "home/light" }, becomes: { topic: "home/light" } },
       {
@@ -69,5 +72,25 @@ describe("A built-in mqtt out", () => {
       },
       ...["{", "[]", "site"].map((userProps) => ({ core: { userProps }, notes: [ignored] })),
     ]);
+  });
+
+  it("gets nothing of MQTT 5 where its broker speaks an older version, which ignored it", () => {
+    const only5 = {
+      respTopic: "answers",
+      contentType: "text/plain",
+      correl: "42",
+      expiry: "60",
+      userProps: '{"a":"b"}',
+    };
+    assert.deepEqual(convertMqttOut({ ...coreOut, ...only5 }, coreBroker), convertMqttOut(coreOut, coreBroker));
+  });
+
+  it("keeps all of it where only the environment knows the version, or there is no broker", () => {
+    for (const broker of [{ ...coreBroker, protocolVersion: "${VERSION}" }, undefined]) {
+      assert.equal(
+        convertMqttOut({ ...coreOut, contentType: "text/plain" }, broker).properties["contentType"],
+        "text/plain",
+      );
+    }
   });
 });

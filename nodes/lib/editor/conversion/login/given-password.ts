@@ -1,4 +1,4 @@
-import type { FlowNode } from "../flow-api";
+import type { FlowNode } from "../../flow-api";
 
 /**
  * Gives a broker its password, for the next deploy.

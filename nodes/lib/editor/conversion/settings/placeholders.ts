@@ -1,5 +1,5 @@
 import { environmentName, type SavedFlowNode } from "./core-value";
-import type { Note } from "./note";
+import type { Note } from "../note";
 
 /** Where a name or a description stands; what is in there is for people. */
 const FOR_PEOPLE: ReadonlySet<string> = new Set([

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Converted, Note } from "../../../../nodes/lib/editor/conversion/note";
+import type { Converted, Note } from "../../../../../nodes/lib/editor/conversion/note";
 
 /** Some properties of a built-in node, and what they become. */
 export interface CarriedOver {

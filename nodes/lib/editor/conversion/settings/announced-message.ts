@@ -1,6 +1,6 @@
-import { MAX_FOUR_BYTES } from "../../config/limits";
-import { isPlainObject } from "../../config/plain-object";
-import { savedText } from "../saved-text";
+import { MAX_FOUR_BYTES } from "../../../config/limits";
+import { isPlainObject } from "../../../config/plain-object";
+import { savedText } from "../../saved-text";
 import {
   environmentName,
   isGiven,
@@ -10,7 +10,7 @@ import {
   wholeNumber,
   type SavedFlowNode,
 } from "./core-value";
-import type { Note } from "./note";
+import type { Note } from "../note";
 
 /** A message of a `broker-config`, if there is one, and what is to be said about it. */
 export interface ConvertedMessage {

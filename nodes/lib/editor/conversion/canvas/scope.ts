@@ -1,4 +1,4 @@
-import type { FlowGroup, FlowNode } from "../flow-api";
+import type { FlowGroup, FlowNode } from "../../flow-api";
 
 const CORE_NODES: readonly string[] = ["mqtt in", "mqtt out"];
 
