@@ -29,7 +29,7 @@ describe("the package", () => {
       ...filesIn("dist").map((file) => `dist/${file}`),
       ...filesIn("examples").map((file) => `examples/${file}`),
     ];
-    assert.deepEqual(packedFiles(), [...built, "LICENSE", "README.md", "package.json"].sort());
+    assert.deepEqual(packedFiles(), [...built, "CHANGELOG.md", "LICENSE", "README.md", "package.json"].sort());
   });
 
   it("builds no tests, sources or source maps", () => {
