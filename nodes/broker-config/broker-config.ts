@@ -8,7 +8,7 @@ import { deployedNode } from "../lib/admin/deployed-node";
 import { draftedSettings } from "../lib/admin/drafted-settings";
 import { systemClock } from "../lib/clock";
 import type { EnvironmentLookup } from "../lib/config/environment";
-import type { Fields, ValuesOf } from "../lib/config/field";
+import type { ValuesOf } from "../lib/config/field";
 import { readConfig } from "../lib/config/read-config";
 import { generateClientId } from "../lib/connection/settings/client-id";
 import { overriddenSettings } from "../lib/connection/settings/broker-override";
@@ -150,8 +150,8 @@ export default function registerBrokerConfig(RED: NodeAPI): void {
       saved,
       stored: saved === undefined ? {} : { ...RED.nodes.getCredentials(draft.id) },
       clientId: generateClientId(instanceId(), hostname(), randomUUID()),
-      config: (properties) => validConfig(fields, properties, lookup),
-      credentials: (properties) => validConfig(credentialFields, properties, lookup),
+      config: (properties) => readConfig(fields, properties, lookup),
+      credentials: (properties) => readConfig(credentialFields, properties, lookup),
       uris: (text) => parseBrokerUris(expandBrokerUris(text, lookup)),
       tls: tlsOptions,
     });
@@ -160,8 +160,9 @@ export default function registerBrokerConfig(RED: NodeAPI): void {
   /** Where a broker doesn't run, what all flows know: Node-RED keeps that in a node of its own. */
   function environmentOf(saved: NodeDef | undefined): EnvironmentLookup {
     const shared = deployedNode(RED.nodes, ({ type }: NodeDef) => type === "global-config");
-    const node = [saved, shared].map((known) => known && RED.nodes.getNode(known.id)).find(Boolean);
-    return (name) => RED.util.getSetting(node, name);
+    const running = (known?: NodeDef): Node | null => (known === undefined ? null : RED.nodes.getNode(known.id));
+    const node = running(saved) ?? running(shared);
+    return (name) => (node === null ? process.env[name] : RED.util.getSetting(node, name));
   }
 
   for (const { method, path, handle } of adminRoutes(drafted, systemClock, (error) => RED.log.error(error))) {
@@ -191,11 +192,4 @@ function outboxSettings(config: BrokerConfig): OutboxSettings {
     ttl: config.messageTtl,
     drainRate: config.drainRate,
   };
-}
-
-/** @throws MqttNodeError the first thing that is wrong */
-function validConfig<F extends Fields>(fields: F, saved: object, lookup: EnvironmentLookup): ValuesOf<F> {
-  const { config, errors } = readConfig(fields, saved, lookup);
-  if (errors[0] !== undefined) throw errors[0];
-  return config;
 }

@@ -131,6 +131,7 @@ describe("The dialog of a broker", function () {
     await editor().field("node-config-input-will-qos").selectOption("2");
     await editor().field("node-config-input-will-retain").check();
     await editor().quantity("node-config-input-will-delay", "1", "minutes");
+    await editor().page.getByRole("textbox", { name: "Payload" }).last().fill("gone");
     await editor().done();
 
     const message = { payload: "", qos: 0, retain: false };
@@ -139,7 +140,7 @@ describe("The dialog of a broker", function () {
         { topic: "hub/birth", ...message },
         { topic: "hub/hello", ...message },
       ],
-      will: { topic: "hub/will", payload: "", qos: 2, retain: true, properties: { delay: 60 } },
+      will: { topic: "hub/will", payload: "gone", qos: 2, retain: true, properties: { delay: 60 } },
     };
     assert.deepEqual(await editor().saved("broker"), { ...broker, ...announced });
     await editor().edit("broker");

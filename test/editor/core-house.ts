@@ -214,6 +214,14 @@ const NODES: readonly (SavedFlowNode & { readonly z?: string })[] = [
           { id: "relay-beside", port: 0 },
         ],
       },
+      {
+        x: 460,
+        y: 200,
+        wires: [
+          { id: "relay-beside", port: 0 },
+          { id: "relay-apart", port: 0 },
+        ],
+      },
     ],
     env: [{ name: "BROKER", type: "mqtt-broker", value: "offered-broker", ui: { type: "conf-types" } }],
     meta: {},
@@ -241,7 +249,8 @@ const NODES: readonly (SavedFlowNode & { readonly z?: string })[] = [
     y: 140,
     wires: [[]],
   },
-  { id: "relay-beside", type: "change", z: "relay", name: "", rules: [], x: 240, y: 200, wires: [[]] },
+  { id: "relay-beside", type: "change", z: "relay", name: "", rules: [], x: 240, y: 200, wires: [["relay-out"]] },
+  { id: "relay-apart", type: "change", z: "relay", name: "", rules: [], x: 240, y: 320, wires: [[]] },
   {
     id: "relay-out",
     type: "mqtt out",
@@ -269,5 +278,5 @@ const NODES: readonly (SavedFlowNode & { readonly z?: string })[] = [
     y: 260,
     wires: [[]],
   },
-  { id: "relay-1", type: "subflow:relay", z: "garden", name: "", x: 130, y: 160, wires: [["report"]] },
+  { id: "relay-1", type: "subflow:relay", z: "garden", name: "", x: 130, y: 160, wires: [["report"], []] },
 ];

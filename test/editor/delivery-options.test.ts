@@ -145,7 +145,7 @@ describe("The delivery options of mqtt in", function () {
     await editor().unfold("m2m-delivery");
     await editor().field(ACK).selectOption("manual");
     await editor().says(ACK, /session is not kept/);
-    await editor().field("node-input-btn-broker-edit").click();
+    await editor().page.getByRole("button", { name: "Edit broker-config config node" }).press("Enter");
     await editor().field("m2m-session").waitFor();
     await editor().unfold("m2m-session");
     await editor().field("node-config-input-session").selectOption("keep");

@@ -180,6 +180,9 @@ export class EditorPage extends DialogPage {
   async importExample(title: string): Promise<void> {
     await this.page.locator("#red-ui-header-button-sidemenu").click();
     await this.page.locator("#menu-item-import").click();
+    // 100 ms after it has opened the dialog looks at its empty text field, and takes back its Import button, whatever is
+    // chosen by then. A timer that is as long, and was set later, comes behind that one.
+    await this.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 100)));
     await this.page.locator("#red-ui-tab-red-ui-clipboard-dialog-import-tab-examples a").click();
     const list = this.page.locator("#red-ui-clipboard-dialog-import-tab-examples");
     const tabs = this.page.locator("#red-ui-workspace-tabs > .red-ui-tab");

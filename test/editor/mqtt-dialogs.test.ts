@@ -35,6 +35,9 @@ describe("The dialogs of mqtt in and mqtt out", function () {
     await editor().quantity("node-input-messageExpiryInterval", "2", "hours");
     await editor().addPair("node-input-userPropertyList", "room", "kitchen");
     await editor().addPair("node-input-userPropertyList", "room", "hall");
+    await editor().addPair("node-input-userPropertyList", "room", "none");
+    const list = editor().page.getByRole("list", { name: "User properties" });
+    await list.getByRole("link", { name: "Delete" }).last().press("Enter");
     await editor().done();
 
     const edited = {

@@ -1,4 +1,5 @@
-// Makes the pictures of the README anew, from what the newcomer's walk-through shows and from the simulated house:
+// Makes the pictures of the README anew, from what the newcomer's walk-through shows and from the simulated house, on a
+// Node that runs Node-RED 5, whose canvas has room for the house:
 // npm run build && PICTURES=docs/pictures npx mocha test/editor/pictures.ts test/editor/newcomer.test.ts
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

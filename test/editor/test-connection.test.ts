@@ -68,7 +68,9 @@ describe("Test connection", function () {
 
   it("uses the stored password, says what the broker allows, and that it is old news after a change", async () => {
     assert.deepEqual(await tested(), ["Network passed", "Login passed"]);
-    await says(/^Connected with MQTT 5\. The broker allows QoS 2, retained messages, wildcards, and shared subscriptions/);
+    await says(
+      /^Connected with MQTT 5\. The broker allows QoS 2, retained messages, wildcards, and shared subscriptions/,
+    );
     await says(/port \d+ answers/);
     assert.equal(await panel().getAttribute("data-changed"), "false");
     await editor().field("node-config-input-name").fill("Hall");

@@ -90,10 +90,11 @@ describe("Browsing the broker's topics", function () {
     await search("img src");
     await row(`home/${CODE}`).click();
     assert.equal(await editor().field(TOPIC).inputValue(), `home/${CODE}`);
+    await editor().field(TOPIC).fill("$share/crew/old");
     await search("");
     await row("home").click();
     await row("+ all of this level").nth(1).click();
-    assert.equal(await editor().field(TOPIC).inputValue(), "home/+");
+    assert.equal(await editor().field(TOPIC).inputValue(), "$share/crew/home/+", "it stays shared");
     assert.equal(await editor().page.evaluate(() => "pwned" in window), false);
   });
 

@@ -281,7 +281,7 @@ describe("The dialog of a will monitor", function () {
     await editor().hint("node-input-payloads").waitFor({ state: "hidden" });
     await editor().done();
     assert.deepEqual(await editor().saved("plant"), plant);
-    assert.equal(await editor().page.locator('[id="plant"] .red-ui-flow-node-error:not(.hide)').count(), 0);
+    await editor().page.locator('[id="plant"] .red-ui-flow-node-error:not(.hide)').waitFor({ state: "detached" });
   });
 
   it("warns of signs of life that would be those of others", async () => {

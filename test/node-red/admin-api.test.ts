@@ -35,6 +35,7 @@ for (const module of nodeRedModules()) {
         module,
         flow: [
           { id: "tab", type: "tab" },
+          { id: "everywhere", type: "global-config", env: [{ name: "BROKER", value: broker.uri, type: "str" }] },
           { id: "broker", type: "broker-config", uri: broker.uri },
           { id: "core", type: "mqtt-broker", broker: "127.0.0.1", port: broker.port, autoConnect: false },
           { id: "in", type: "mqtt-in", z: "tab", broker: "broker", topic: "house/#", wires: [[]] },
@@ -131,6 +132,21 @@ for (const module of nodeRedModules()) {
       assert.ok(!JSON.stringify(report).includes(SECRET));
     });
 
+    it("tries a new broker with what is typed, at an address that stands in Node-RED's global environment", async () => {
+      const report = await tried(draft("new", "${BROKER}", { username: "ada", password: SECRET }));
+      assert.equal(report.session?.address, broker.uri);
+      assert.ok(!JSON.stringify(report).includes(SECRET));
+    });
+
+    it("knows no broker by the name of what every object has", async () => {
+      for (const id of ["__proto__", "constructor", "toString"]) {
+        const report = await tried(draft(id, broker.uri));
+        assert.equal(report.attempts.at(-1)?.steps.at(-1)?.problem?.code, "not-authorised");
+        const withTls = { id, properties: { uri: broker.uri, tls: id }, credentials: {} };
+        assert.deepEqual(await refused(TRIALS, withTls), [200, "tls-config-missing"]);
+      }
+    });
+
     it("says what is wrong with a typed password", async () => {
       const report = await tried(draft("broker", broker.uri, { password: "s3cret-typed" }));
       const failed = report.attempts.at(-1)?.steps.at(-1);
@@ -179,6 +195,18 @@ for (const module of nodeRedModules()) {
       assert.deepEqual(await refused(TRIALS, draft("new", "mqtss://a")), [200, "uri-unknown-scheme"]);
       const broken = { broker: draft("broker", broker.uri), filter: "house/#/x" };
       assert.deepEqual(await refused(SURVEYS, broken), [200, "filter-hash-not-last"]);
+    });
+
+    it("goes on through a deploy without the broker, whose password nobody is helped to after that", async () => {
+      const survey = await begin(SURVEYS, { broker: draft("broker", broker.uri) });
+      await reportOf<SurveyReport>(survey, ({ state }) => state === "listening");
+      nodeRed.lines.skip();
+      assert.equal((await send("POST", "flows", "author", [{ id: "tab", type: "tab" }])).status, 204);
+      await nodeRed.lines.next((line) => line.includes("Started flows"));
+      assert.equal((await read<SurveyReport>(survey)).state, "listening");
+      await end(survey);
+      const shown = { ...draft("broker", broker.uri), hasStoredPassword: true };
+      assert.deepEqual(await refused(TRIALS, shown), [200, "secret-elsewhere"]);
     });
 
     it("stops whoever starts tests in a loop", async () => {

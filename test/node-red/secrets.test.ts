@@ -19,6 +19,15 @@ const SECRETS = {
   proxy: "s3cret-proxy",
 } as const;
 
+type Properties = Readonly<Record<string, unknown>>;
+
+/** A node as it is deployed. */
+interface SavedNode extends Properties {
+  readonly id: string;
+  readonly type: string;
+  readonly credentials?: object;
+}
+
 /** What the editor is told of: a status, a line of the debug sidebar. */
 interface Comms {
   readonly topic: string;
@@ -33,6 +42,7 @@ for (const module of nodeRedModules()) {
     let nodeRed: RealNodeRed;
     let editor: WebSocket;
     let comms: Journal<Comms>;
+    let saved: readonly SavedNode[];
     const afterwards = useAfterwards();
 
     before(async () => {
@@ -61,7 +71,8 @@ for (const module of nodeRedModules()) {
       });
       await once(editor, "open");
       editor.send(JSON.stringify({ subscribe: "#" }));
-      await nodeRed.deploy(flow({ broker: broker.port, web: webPort, nobody }));
+      saved = flow({ broker: broker.port, web: webPort, nobody });
+      await nodeRed.deploy(saved);
     });
 
     it("stand in no status, error, debug message, log line, or answer of the admin interface", async () => {
@@ -80,6 +91,37 @@ for (const module of nodeRedModules()) {
         assertClean(path, await answer.text());
       }
     });
+
+    for (const kind of ["trials", "surveys"]) {
+      it(`stand in no answer and no log line where an editor asks for ${kind} of them`, async () => {
+        for (const { id, type, credentials = {}, ...properties } of saved) {
+          if (type !== "broker-config") continue;
+          for (const typed of [{}, credentials]) {
+            const said = await answers(kind, { id, properties, credentials: typed });
+            assert.match(said, /"problem":|"refusal":/, "it says what is wrong");
+            assert.doesNotMatch(said, /requests-too-many|"unexpected"/);
+            assertClean(`the ${kind} of ${id}`, said);
+          }
+        }
+        assertClean("log", nodeRed.output());
+      });
+    }
+
+    /** All that is said until a job is over. */
+    async function answers(kind: string, draft: object): Promise<string> {
+      const path = `${nodeRed.url}/node-red-mqtt/${kind}`;
+      const body = JSON.stringify(kind === "trials" ? draft : { broker: draft });
+      const begun = await fetch(path, { method: "POST", headers: { "content-type": "application/json" }, body });
+      let said = await begun.text();
+      const { id } = JSON.parse(said) as { id?: string };
+      for (let isOver = id === undefined; !isOver;) {
+        const answer = await (await fetch(`${path}/${id ?? ""}`)).text();
+        const report = JSON.parse(answer) as { isOver?: boolean; state?: string };
+        isOver = report.isOver ?? report.state === "ended";
+        said += answer;
+      }
+      return said;
+    }
 
     /** Statuses may come in any order, and some had come before anybody asked. */
     async function seen(matches: (entry: Comms) => boolean): Promise<void> {
@@ -137,7 +179,7 @@ function around(text: string, secret: string): string {
   return text.slice(Math.max(0, at - 200), at + 100);
 }
 
-function flow(ports: Readonly<Record<string, number>>): object[] {
+function flow(ports: Readonly<Record<string, number>>): SavedNode[] {
   const brokers = Object.entries(BROKERS).map(([id, { uri, ...config }]) => ({
     id,
     type: "broker-config",
@@ -177,11 +219,11 @@ function flow(ports: Readonly<Record<string, number>>): object[] {
   ];
 }
 
-function inject(message: object): object {
+function inject(message: object): Properties & { type: string } {
   const props = Object.entries(message).map(([p, value]) => ({ p, v: JSON.stringify(value), vt: "json" }));
   return { type: "inject", props, once: true, onceDelay: 1 };
 }
 
-function place(id: string, row: number): object {
+function place(id: string, row: number): Properties & { id: string } {
   return { id, z: "tab", x: 100, y: 40 * row };
 }

@@ -62,7 +62,13 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<RealNo
   const node = [process.execPath, require.resolve(`${module}/red.js`)];
   const command = [...(options.through ?? []), ...node, "--userDir", userDirectory, "--port", String(port)];
   const env = { ...process.env, ...options.env };
-  let program = await launch(command, env);
+  const remove = async (): Promise<void> => {
+    if (options.beside === undefined) await rm(userDirectory, { recursive: true, force: true });
+  };
+  let program = await launch(command, env).catch(async (error: unknown) => {
+    await remove();
+    throw error;
+  });
   return {
     url,
     version: nodeRedManifest(module).version,
@@ -81,7 +87,7 @@ export async function startNodeRed(options: NodeRedOptions = {}): Promise<RealNo
     },
     stop: async () => {
       await program.stop();
-      if (options.beside === undefined) await rm(userDirectory, { recursive: true, force: true });
+      await remove();
     },
     kill: () => program.kill(),
     restart: async () => {

@@ -3,7 +3,7 @@ import type { Problem } from "./problem";
 /** What a survey of a broker's topics has to say since it was last asked. */
 export interface SurveyReport {
   readonly state: "connecting" | "listening" | "ended";
-  /** Topic filter that it listens to. */
+  /** Topic filter that it listens to; of a shared subscription without its group. */
   readonly filter: string;
   /** Milliseconds until it ends by itself. */
   readonly remaining: number;

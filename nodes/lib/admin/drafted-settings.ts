@@ -1,5 +1,6 @@
 import type { ConnectionOptions } from "node:tls";
 import type { BrokerDraft } from "../admin-api/broker-draft";
+import { MAX_TWO_BYTES } from "../config/limits";
 import {
   connectionSettings,
   type ConnectionSecrets,
@@ -17,7 +18,13 @@ export type DraftedConfig = SavedConnection & { readonly uri: string; readonly t
 /** The credentials of a `broker-config`, as they are read. */
 export type DraftedCredentials = Pick<ConnectionSecrets, "username" | "password" | "websocketHeaders">;
 
-/** What the runtime knows of the broker that an editor shows, and how it reads what is saved; all may throw. */
+/** What became of reading something that is saved. */
+interface Read<C> {
+  readonly config: C;
+  readonly errors: readonly MqttNodeError[];
+}
+
+/** What the runtime knows of the broker that an editor shows, and how it reads what is saved. */
 export interface KnownBroker {
   /** Its deployed properties; undefined if it is new. */
   readonly saved: object | undefined;
@@ -25,9 +32,11 @@ export interface KnownBroker {
   readonly stored: object;
   /** Of the connection that is to be made. */
   readonly clientId: string;
-  config(saved: object): DraftedConfig;
-  credentials(saved: object): DraftedCredentials;
+  config(saved: object): Read<DraftedConfig>;
+  credentials(saved: object): Read<DraftedCredentials>;
+  /** @throws MqttNodeError `env-unset`, `uri-*` */
   uris(text: string): readonly BrokerUri[];
+  /** @throws MqttNodeError `tls-config-missing` */
   tls(id: string): ConnectionOptions;
 }
 
@@ -38,15 +47,28 @@ export interface KnownBroker {
  * @throws MqttNodeError as the deployed configuration would, or `secret-elsewhere`
  */
 export function draftedSettings(draft: BrokerDraft, known: KnownBroker): ConnectionSettings {
-  const config = known.config(draft.properties);
+  const config = valid(known.config(draft.properties));
+  checkLength(config.uri);
   const uris = known.uris(config.uri);
-  const secrets = known.credentials({ ...known.stored, ...draft.credentials });
+  const secrets = valid(known.credentials({ ...known.stored, ...draft.credentials }));
   if (usesStored(draft, secrets, uris) && !areSaved(uris, savedUris(known))) {
     throw new MqttNodeError("secret-elsewhere", {});
   }
   const tls = known.tls(config.tls);
   const settings = connectionSettings(uris, config, { ...secrets, tls, generatedClientId: known.clientId });
   return trialSettings(settings, known.clientId);
+}
+
+/** @throws MqttNodeError the first thing that is wrong */
+function valid<C>({ config, errors: [problem] }: Read<C>): C {
+  if (problem !== undefined) throw problem;
+  return config;
+}
+
+/** Nobody has so many brokers, and flows would wait while the addresses of millions are read. */
+function checkLength(uri: string): void {
+  const bytes = Buffer.byteLength(uri);
+  if (bytes > MAX_TWO_BYTES) throw new MqttNodeError("config-too-long", { property: "uri", bytes });
 }
 
 /** User info in an address wins over the fields, and headers are sent with a WebSocket only. */
@@ -65,7 +87,7 @@ function usesStored(
 function savedUris(known: KnownBroker): readonly BrokerUri[] {
   if (known.saved === undefined) return [];
   try {
-    return known.uris(known.config(known.saved).uri);
+    return known.uris(valid(known.config(known.saved)).uri);
   } catch {
     // What can't be read leads nowhere.
     return [];

@@ -34,10 +34,8 @@ export class Jobs<J> {
     this.#makeRoom();
     this.#limit.count();
     const id = randomUUID();
-    this.#jobs.set(
-      id,
-      create(() => this.#ended(id)),
-    );
+    const job = create(() => this.#ended(id));
+    this.#jobs.set(id, job);
     return id;
   }
 
@@ -57,10 +55,8 @@ export class Jobs<J> {
 
   #ended(id: string): void {
     if (!this.#jobs.has(id)) return;
-    this.#endings.set(
-      id,
-      this.#clock.after(KEPT_FOR, () => this.#forget(id)),
-    );
+    const forgetting = this.#clock.after(KEPT_FOR, () => this.#forget(id));
+    this.#endings.set(id, forgetting);
   }
 
   #forget(id: string): void {

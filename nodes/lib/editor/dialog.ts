@@ -1,4 +1,5 @@
 import type { Fields, ValuesOf } from "../config/field";
+import { openToKeyboard } from "./config-buttons";
 import { Fold } from "./fold";
 import { HintLine, type Hint } from "./hint-line";
 import { Quantity } from "./quantity";
@@ -130,7 +131,9 @@ export class Dialog<F extends Fields> {
 
   #showSaved(property: string): void {
     const input = this.input(property);
-    if (this.#definition(property)?.type === undefined) showValue(input, this.#savedOrFallback(property));
+    const type = this.#definition(property)?.type;
+    if (type === undefined) showValue(input, this.#savedOrFallback(property));
+    else openToKeyboard(input, type);
     if (input.attr("data-quantity") !== undefined) this.quantity(property);
   }
 

@@ -1,5 +1,5 @@
 import type { UserProperties } from "../config/user-properties";
-import { listRows } from "./list-rows";
+import { listRows, makeList } from "./list-rows";
 import { sharedText } from "./texts";
 
 interface Pair {
@@ -13,13 +13,8 @@ export class KeyValueList {
   /** @param list an empty `<ol>` */
   constructor(list: JQuery, saved: UserProperties) {
     this.#list = list;
-    list.editableList<Partial<Pair>>({
-      addItem: (row, _index, pair) => row.append(pairInputs(pair)),
-      removeItem: () => void list.trigger("change"),
-      addButton: sharedText("list.add"),
-      removable: true,
-      height: "auto",
-    });
+    list.attr("aria-label", list.siblings(".m2m-list-label").text());
+    makeList<Pair>(list, pairInputs);
     list.editableList("addItems", pairsOf(saved));
   }
 

@@ -10,7 +10,7 @@ const CSS = `
 .m2m-dialog .form-row > select,
 .m2m-dialog .form-row > div:not(.m2m-hint) { flex: 1 1 24px; width: 0; min-width: 0; margin: 0; }
 .m2m-dialog .form-row > div > select { min-width: 0; }
-.m2m-dialog .form-row > input.m2m-number[type="text"] { flex: 0 0 96px; }
+.m2m-dialog .form-row > input.m2m-number[type="text"] { flex: 0 0 80px; }
 .m2m-dialog .form-row > .m2m-suffix { flex: 1 1 24px; }
 .m2m-dialog .red-ui-editableList-container:not(:has(li)) { display: none; }
 .m2m-dialog .form-row > input[type="checkbox"] { position: relative; top: 2px; flex: 0 0 auto; width: auto; margin: 0; }

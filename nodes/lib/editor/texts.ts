@@ -11,6 +11,11 @@ export function sharedText(key: string, values?: Readonly<Record<string, unknown
   return RED._(catalogueKey(key), values);
 }
 
+/** A text of the editor's own. */
+export function editorText(key: string, values?: Readonly<Record<string, unknown>>): string {
+  return RED._(key, values);
+}
+
 /**
  * The sentence for an error.
  * @param label what the dialog calls the property the error is about

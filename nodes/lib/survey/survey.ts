@@ -143,7 +143,7 @@ export class Survey {
   #received(message: ReceivedMessage): number {
     if (this.#state === "ended") return 1;
     // Messages may come before the answer [MQTT 5, 3.8.4]: of a million retained ones it may be the last.
-    this.#granted();
+    if (this.#state === "connecting") this.#granted();
     this.#pace.received();
     this.#topics.received(message, this.#clock.date());
     return 1;

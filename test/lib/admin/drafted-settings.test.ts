@@ -20,12 +20,8 @@ function known(saved?: object, stored: object = saved === undefined ? {} : STORE
     saved,
     stored,
     clientId: "trial-1",
-    config: (properties) => {
-      const { config, errors } = readConfig(fields, properties, lookup);
-      if (errors[0] !== undefined) throw errors[0];
-      return config;
-    },
-    credentials: (properties) => readConfig(credentialFields, properties, lookup).config,
+    config: (properties) => readConfig(fields, properties, lookup),
+    credentials: (properties) => readConfig(credentialFields, properties, lookup),
     uris: (text) => parseBrokerUris(expandBrokerUris(text, lookup)),
     tls: (id) => {
       if (id !== "") throw new MqttNodeError("tls-config-missing", {});
@@ -79,6 +75,15 @@ describe("the settings with which an editor's broker is tried", () => {
     assert.equal(
       refusal(() => draftedSettings(draft("mqtts://a", {}, { tls: "new" }), known())).code,
       "tls-config-missing",
+    );
+  });
+
+  it("are refused before thousands of addresses are read", () => {
+    const uri = (count: number): string => Array.from({ length: count }, () => "mqtt://127.0.0.1:1").join();
+    assert.equal(draftedSettings(draft(uri(3_449)), known()).brokers.length, 3_449);
+    assert.deepEqual(
+      refusal(() => draftedSettings(draft(uri(300_000)), known())),
+      { code: "config-too-long", values: { property: "uri", bytes: 5_699_999 } },
     );
   });
 

@@ -2,7 +2,7 @@ import type { AnnouncedMessage, AnnouncedProperties } from "../../../broker-conf
 import type { BrokerDialog } from "./broker-dialog";
 import { KeyValueList } from "../key-value-list";
 import { numberOrText, showValue, shownValue } from "../saved-value";
-import { sharedText } from "../texts";
+import { editorText, sharedText } from "../texts";
 import { topicHint } from "../topic-hint";
 
 /** The inputs of a message's MQTT 5 properties that hold a text. */
@@ -70,8 +70,12 @@ export class MessageEditor {
   #showPayload(payload: string): void {
     const input = this.#input("payload").val(payload);
     input.typedInput({ types: ["str", "json"], default: isJson(payload) ? "json" : "str" });
-    // The widget's own input stands in the place of the one that the label is for.
-    input.closest(".form-row").find(".red-ui-typedInput-input").attr("aria-label", sharedText("label.payload"));
+    // The widget has an input of its own, and its label is for the one in whose place it stands.
+    const row = input.closest(".form-row");
+    row
+      .find(".red-ui-typedInput-input, .red-ui-typedInput-type-select")
+      .attr("aria-label", sharedText("label.payload"));
+    row.find(".red-ui-typedInput-option-expand").attr("aria-label", editorText("jsonEditor.title"));
   }
 
   #show(values: Readonly<Record<string, unknown>>): void {

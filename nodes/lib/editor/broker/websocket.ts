@@ -39,7 +39,7 @@ function prepareHeaders(dialog: BrokerDialog): void {
   forget.on("click", () => {
     saved.val("").trigger("change");
     dialog.updateHint("headers");
-    forget.hide();
+    forget.hide().closest(".form-row").find(".red-ui-editableList-addButton").trigger("focus");
   });
 }
 

@@ -1,6 +1,6 @@
 import type { SavedPayload } from "../../../will-monitor/config";
-import { listRows } from "../list-rows";
-import { sharedText, text } from "../texts";
+import { listRows, makeList } from "../list-rows";
+import { text } from "../texts";
 
 /** What a device can say with one of the payloads. */
 type Meaning = "online" | "offline";
@@ -20,13 +20,7 @@ export class PayloadList {
   /** @param list an empty `<ol>` */
   constructor(list: JQuery, { online, offline }: Payloads) {
     this.#list = list;
-    list.editableList<Partial<Row>>({
-      addItem: (row, _index, item) => row.append(this.#inputs(item)),
-      removeItem: () => void list.trigger("change"),
-      addButton: sharedText("list.add"),
-      removable: true,
-      height: "auto",
-    });
+    makeList<Row>(list, (item) => this.#inputs(item));
     const rows = [...online.map(rowOf("online")), ...offline.map(rowOf("offline"))];
     list.editableList("addItems", rows);
   }

@@ -70,7 +70,9 @@ describe("Completing a topic", () => {
     assert.deepEqual([first?.value, first?.topic?.payload], ["$share/crew/garden/greenhouse", "warm"]);
     assert.deepEqual(values("$share/crew/gate", "filter"), ["$share/crew/garden/home/gate"]);
     assert.equal(values("$share/crew/", "filter")[0], "$share/crew/garden/greenhouse");
-    assert.deepEqual(values("$share/crew/gate", "name"), []);
+    assert.deepEqual(values("$share/crew", "filter"), []);
+    const alike = knownTopics({ "a/state": "", "b/state": "", "$SYS/state": "" });
+    assert.equal(completions(alike, "$share/crew/", "filter")[0]?.value, "$share/crew/$SYS/state");
   });
 
   it("has nothing for what goes no further, for a template, or for wildcards in a topic to publish to", () => {

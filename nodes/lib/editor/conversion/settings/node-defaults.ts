@@ -5,7 +5,6 @@ export function withDefaults<F extends Fields>(
   fields: F,
   set: { readonly [P in keyof F]?: unknown },
 ): Readonly<Record<string, unknown>> {
-  const all: Record<string, unknown> = {};
-  for (const [name, { fallback }] of Object.entries(fields)) all[name] = fallback === undefined ? "" : fallback;
-  return { ...all, ...set };
+  const fallbacks = Object.entries(fields).map(([name, { fallback }]) => [name, fallback ?? ""] as const);
+  return { ...Object.fromEntries(fallbacks), ...set };
 }

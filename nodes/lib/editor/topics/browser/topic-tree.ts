@@ -37,8 +37,12 @@ export class TopicTree {
     this.element.on("click", ".red-ui-treeList-label", () => this.#take(this.#selection, "click"));
   }
 
-  /** @param words all of which are to stand in a topic; none: all topics */
+  /**
+   * What is looked for already stays as it is, with what is open.
+   * @param words all of which are to stand in a topic; none: all topics
+   */
   show(words: readonly string[]): void {
+    if (this.#root !== undefined && words.join(" ") === this.#words.join(" ")) return;
     this.#words = words;
     const branch = words.length === 0 ? this.#branch(undefined) : this.#found();
     const name = words.length === 0 ? sharedText("topics.root") : sharedText("topics.found");

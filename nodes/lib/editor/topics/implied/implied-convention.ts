@@ -37,6 +37,5 @@ function baseOf({ base = "", isAnyBase }: Convention, watch: Watch, known: Known
 function isUnderstood(reading: Reading, { payload, form, isCut }: KnownTopic): boolean {
   if (reading.kind !== "rules" && reading.kind !== "common-words") return true;
   if (form === "binary" || form === "empty" || isCut) return false;
-  const read = readPayload(reading, payload);
-  return typeof read !== "string" && read.state !== "unknown";
+  return typeof readPayload(reading, payload) !== "string";
 }

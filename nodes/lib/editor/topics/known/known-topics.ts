@@ -53,7 +53,9 @@ function known({ isBinary, bytes, ...seen }: SeenTopic): KnownTopic {
   return { ...seen, payload, form: payloadForm(seen.payload, isBinary), isCut: !isWhole };
 }
 
+const UTF8 = new TextEncoder();
+
 /** Of a binary payload two digits stand for a byte. */
 function bytesOf(payload: string, isBinary: boolean): number {
-  return isBinary ? payload.length / 2 : new TextEncoder().encode(payload).length;
+  return isBinary ? payload.length / 2 : UTF8.encode(payload).length;
 }

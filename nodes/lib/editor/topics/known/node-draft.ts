@@ -1,9 +1,14 @@
 import { fields } from "../../../../broker-config/config";
 import type { BrokerDraft } from "../../../admin-api/broker-draft";
-import type { EditorNode } from "../../red";
+
+/** A node of the editor, which has its saved properties beside these. */
+interface BrokerNode {
+  readonly id: string;
+  readonly credentials?: Readonly<Record<string, unknown>>;
+}
 
 /** A `broker-config` as the editor has it now, deployed or not. */
-export function draftOfNode(node: EditorNode): BrokerDraft {
+export function draftOfNode(node: BrokerNode): BrokerDraft {
   const saved = node as unknown as Readonly<Record<string, unknown>>;
   const properties = Object.keys(fields).filter((name) => saved[name] !== undefined);
   return {

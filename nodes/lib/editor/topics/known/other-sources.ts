@@ -40,7 +40,7 @@ async function answerOf(source: CompletionSource, typed: string, node: unknown):
 function matching(answer: unknown, typed: string): string[] {
   if (!Array.isArray(answer)) return [];
   const texts = answer.slice(0, MOST_TOPICS).filter((topic): topic is string => typeof topic === "string");
-  return texts.filter((topic) => topic !== "" && topic.toLowerCase().includes(typed));
+  return texts.filter((topic) => topic.toLowerCase().includes(typed));
 }
 
 function waited(milliseconds: number): Promise<void> {

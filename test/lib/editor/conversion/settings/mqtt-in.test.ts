@@ -3,6 +3,7 @@ import { convertMqttIn } from "../../../../../nodes/lib/editor/conversion/settin
 import type { Converted } from "../../../../../nodes/lib/editor/conversion/note";
 import { itCarriesOver } from "./carried-over";
 import { coreBroker, coreBroker5, coreIn } from "./core-flow";
+import { placeholder } from "./expected-notes";
 
 describe("A built-in mqtt in", () => {
   it("becomes an mqtt-in with all that it saves", () => {
@@ -37,12 +38,13 @@ describe("A built-in mqtt in", () => {
       {
         core: { topic: "home/${ROOM}/light" },
         becomes: { topic: "home/${ROOM}/light" },
-        notes: [{ code: "placeholder", values: { property: "topic", name: "ROOM" } }],
+        notes: [placeholder("topic", "ROOM")],
       },
       { core: { qos: "0" }, becomes: { qos: 0 } },
       { core: { qos: "1" }, becomes: { qos: 1 } },
       { core: { qos: 1 }, becomes: { qos: 1 } },
-      { core: { qos: "${QOS}" }, becomes: { qos: "${QOS}" } },
+      ...["${QOS}", "$(QOS)"].map((qos) => ({ core: { qos }, becomes: { qos } })),
+      { core: { info: "See ${DOCS} for more", outputLabels: ["${DOCS} here"] } },
       { core: { qos: undefined } },
       { core: { qos: "3" } },
       ...["auto", "utf8", "json", "buffer", "base64", "${TYPE}"].map((datatype) => ({

@@ -3,6 +3,7 @@ import { convertMqttOut } from "../../../../../nodes/lib/editor/conversion/setti
 import type { Converted } from "../../../../../nodes/lib/editor/conversion/note";
 import { itCarriesOver } from "./carried-over";
 import { coreBroker, coreBroker5, coreOut } from "./core-flow";
+import { invalid, note, notJson, placeholder } from "./expected-notes";
 
 describe("A built-in mqtt out", () => {
   it("becomes an mqtt-out with all that it saves", () => {
@@ -24,9 +25,7 @@ describe("A built-in mqtt out", () => {
   });
 
   describe("carries over", () => {
-    const merged = { code: "user-properties-merged", values: {} } as const;
-    const invalid = (value: string) => ({ code: "value-invalid", values: { property: "expiry", value } }) as const;
-    const ignored = { code: "user-properties-invalid", values: { property: "userProps" } } as const;
+    const merged = note("user-properties-merged");
 
     const convert = (core: object): Converted => convertMqttOut({ ...core }, coreBroker5);
 
@@ -36,7 +35,7 @@ describe("A built-in mqtt out", () => {
       {
         core: { topic: "home/{{room}}" },
         becomes: { topic: "home/{{room}}" },
-        notes: [{ code: "topic-template", values: {} }],
+        notes: [note("topic-template")],
       },
       ...["0", "1", "2"].map((qos) => ({ core: { qos }, becomes: { qos: Number(qos) } })),
       { core: { qos: 1 }, becomes: { qos: 1 } },
@@ -56,8 +55,8 @@ describe("A built-in mqtt out", () => {
       { core: { expiry: "12.7" }, becomes: { messageExpiryInterval: 12 } },
       { core: { expiry: 0 } },
       { core: { expiry: "${EXPIRY}" }, becomes: { messageExpiryInterval: "${EXPIRY}" } },
-      { core: { expiry: "soon" }, notes: [invalid("soon")] },
-      { core: { expiry: "-1" }, notes: [invalid("-1")] },
+      { core: { expiry: "soon" }, notes: [invalid("expiry", "soon")] },
+      { core: { expiry: "-1" }, notes: [invalid("expiry", "-1")] },
       { core: { userProps: '{"site":"north"}' }, becomes: { userProperties: { site: "north" } }, notes: [merged] },
       {
         core: { userProps: '{"n":1,"list":["a"],"none":null}' },
@@ -68,9 +67,9 @@ describe("A built-in mqtt out", () => {
       {
         core: { userProps: '{"site":"${SITE}"}' },
         becomes: { userProperties: { site: "${SITE}" } },
-        notes: [merged, { code: "placeholder", values: { property: "userProps", name: "SITE" } }],
+        notes: [merged, placeholder("userProps", "SITE")],
       },
-      ...["{", "[]", "site"].map((userProps) => ({ core: { userProps }, notes: [ignored] })),
+      ...["{", "[]", "site"].map((userProps) => ({ core: { userProps }, notes: [notJson("userProps")] })),
     ]);
   });
 

@@ -22,6 +22,7 @@ describe("What a topic suggests", () => {
   for (const [topic, payload, id, base] of [
     ["zigbee2mqtt/lamp/availability", '{"state":"online"}', "zigbee2mqtt", ""],
     ["tele/washer/LWT", "Online", "tasmota", ""],
+    ["zwave/hall/lamp/status", '{"status":"Unknown"}', "zwave-js-ui", ""],
     ["shellies/plug-1/online", "true", "shelly", ""],
     ["lamp/status", "online", "esphome", ""],
     ["lamp/status", "1", "espurna", ""],

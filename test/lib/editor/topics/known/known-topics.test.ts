@@ -3,16 +3,15 @@ import { KnownTopics } from "../../../../../nodes/lib/editor/topics/known/known-
 import { knownTopic, seenTopic } from "../seen-topic";
 
 describe("What the editor knows of a broker's topics", () => {
-  it("stays small with a million topics: the last ones are kept", function () {
-    this.timeout(20_000);
+  it("stays small however many topics there are: the last ones are kept", () => {
     const known = new KnownTopics();
-    for (let first = 0; first < 1_000_000; first += 1_000) {
+    for (let first = 0; first < 100_000; first += 1_000) {
       known.learn(Array.from({ length: 1_000 }, (_, index) => seenTopic(`many/${first + index}`, "1")));
       assert.ok(known.size <= 20_000);
     }
     assert.equal(known.size, 20_000);
-    assert.equal(known.get("many/979999"), undefined);
-    assert.ok(known.get("many/980000") && known.get("many/999999"));
+    assert.equal(known.get("many/79999"), undefined);
+    assert.ok(known.get("many/80000") && known.get("many/99999"));
   });
 
   it("makes room by what hasn't been seen for longest", () => {
@@ -54,6 +53,8 @@ describe("What the editor knows of a broker's topics", () => {
   for (const [payload, form] of [
     ['{"a": 1}', "json"],
     [' [1, "b"]', "json"],
+    ['[["a"]]', "json"],
+    ['["a"]', "json"],
     ["{}", "json"],
     ["[]", "json"],
     ['{"a": "the rest is cut off', "json"],
