@@ -1,10 +1,10 @@
 import { startAedes, type AedesBroker } from "../support/aedes-broker";
 import { RunningExample } from "./running-example";
-import { useEditor } from "./use-editor";
+import { useExamples } from "./use-examples";
 
 describe("The examples about the connection", function () {
   this.timeout(60_000);
-  const editor = useEditor();
+  const editor = useExamples();
   let broker: AedesBroker;
   let isRunning = false;
 
@@ -14,9 +14,6 @@ describe("The examples about the connection", function () {
   });
 
   afterEach(stopBroker);
-
-  // A debug message that comes while the next page is still loading is more than the editor's own debug tab can take.
-  afterEach(() => editor().nodeRed.deploy([]));
 
   it("04 connects to the broker that an environment variable names", async () => {
     const example = await start("04 - Broker from an environment variable");

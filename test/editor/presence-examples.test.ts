@@ -2,20 +2,17 @@ import assert from "node:assert/strict";
 import { connectAsync } from "mqtt";
 import { startAedes, type AedesBroker } from "../support/aedes-broker";
 import { RunningExample } from "./running-example";
-import { useEditor } from "./use-editor";
+import { useExamples } from "./use-examples";
 
 describe("The examples about devices that come and go", function () {
   this.timeout(60_000);
-  const editor = useEditor();
+  const editor = useExamples();
   let broker: AedesBroker;
 
   beforeEach(async () => {
     broker = await startAedes();
   });
   afterEach(() => broker.stop());
-
-  // A debug message that comes while the next page is still loading is more than the editor's own debug tab can take.
-  afterEach(() => editor().nodeRed.deploy([]));
 
   it("12 tells of a device that stays offline, and when it is back", async () => {
     const example = await start("12 - Alert when a device stays offline");

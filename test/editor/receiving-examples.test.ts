@@ -3,14 +3,11 @@ import { startAedes, type AedesBroker } from "../support/aedes-broker";
 import { mosquittoMissing, startMosquitto, type Mosquitto } from "../support/mosquitto";
 import { needs } from "../support/needs";
 import { RunningExample } from "./running-example";
-import { useEditor } from "./use-editor";
+import { useExamples } from "./use-examples";
 
 describe("The examples about receiving", function () {
   this.timeout(60_000);
-  const editor = useEditor();
-
-  // A debug message that comes while the next page is still loading is more than the editor's own debug tab can take.
-  afterEach(() => editor().nodeRed.deploy([]));
+  const editor = useExamples();
 
   describe("on the demo's broker", () => {
     let broker: AedesBroker;

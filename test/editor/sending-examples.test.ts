@@ -2,19 +2,16 @@ import assert from "node:assert/strict";
 import { startAedes, type AedesBroker } from "../support/aedes-broker";
 import { Journal } from "../support/journal";
 import { RunningExample } from "./running-example";
-import { useEditor } from "./use-editor";
+import { useExamples } from "./use-examples";
 
 describe("The examples about sending", function () {
   this.timeout(60_000);
-  const editor = useEditor();
+  const editor = useExamples();
   let broker: AedesBroker;
   let isRunning = false;
 
   beforeEach(() => startBroker());
   afterEach(stopBroker);
-
-  // A debug message that comes while the next page is still loading is more than the editor's own debug tab can take.
-  afterEach(() => editor().nodeRed.deploy([]));
 
   it("10 keeps messages while there is no connection, and tells which weren't sent", async () => {
     const example = await start("10 - Offline queue");

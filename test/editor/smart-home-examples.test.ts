@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { startAedes, type AedesBroker } from "../support/aedes-broker";
 import { Journal } from "../support/journal";
 import { RunningExample } from "./running-example";
-import { useEditor } from "./use-editor";
+import { useExamples } from "./use-examples";
 
 describe("The examples for a smart home", function () {
   this.timeout(60_000);
-  const editor = useEditor();
+  const editor = useExamples();
   let broker: AedesBroker;
   let published: Journal<Published>;
 
@@ -18,9 +18,6 @@ describe("The examples for a smart home", function () {
     });
   });
   afterEach(() => broker.stop());
-
-  // A debug message that comes while the next page is still loading is more than the editor's own debug tab can take.
-  afterEach(() => editor().nodeRed.deploy([]));
 
   it("18 switches a lamp with motion, and off only if there is none for a while", async () => {
     const example = await start("18 - Zigbee2MQTT motion light");

@@ -28,7 +28,9 @@ function impliedOf(topic: string, { topics }: BrokerTopics): ImpliedSettings | u
 /** What isn't set yet. */
 function suggestion(dialog: MqttInDialog, implied: ImpliedSettings | undefined): Suggestion | undefined {
   if (implied === undefined) return undefined;
-  const { datatype = dialog.shown("datatype"), qos } = implied;
+  const { datatype = dialog.shown("datatype") } = implied;
+  // Who has asked for more keeps it.
+  const qos = dialog.shown("qos") === "2" ? "2" : implied.qos;
   if (datatype === dialog.shown("datatype") && qos === dialog.shown("qos")) return undefined;
   const words = [
     ...(implied.datatype === undefined ? [] : [sharedText(`topics.as-${implied.datatype}`)]),

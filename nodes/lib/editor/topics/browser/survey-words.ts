@@ -12,8 +12,12 @@ export interface SurveyWords {
 
 const REFUSALS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["subscribe-refused", "wildcards-not-supported"]);
 
-/** Some brokers hang up where others say no. */
-const HANG_UPS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["connection-lost", "server-disconnected"]);
+/** Some brokers hang up, or say nothing, where others say no. */
+const HANG_UPS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "connection-lost",
+  "server-disconnected",
+  "survey-timeout",
+]);
 
 /**
  * What is said of listening to a broker.

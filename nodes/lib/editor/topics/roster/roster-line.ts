@@ -20,7 +20,7 @@ const FIELDS: readonly string[] = ["convention", "topic", "payloads", "field", "
 export class RosterLine {
   readonly #dialog: WillMonitorDialog;
   readonly #element = $('<div class="m2m-beside" id="m2m-roster">');
-  readonly #words = $('<span role="status">');
+  readonly #words = $('<span role="status" tabindex="-1">');
   readonly #look = linkButton();
   readonly #show = linkButton();
   readonly #list = $('<div class="m2m-topics" role="region" tabindex="0">');
@@ -75,6 +75,8 @@ export class RosterLine {
     if (broker.survey.state === "ended") broker.listenTo(broker.survey.filter);
     this.#leave.push(broker.browse());
     this.#update();
+    // The button hides itself, and would take the focus away.
+    this.#words.trigger("focus");
   }
 
   #update(): void {

@@ -39,10 +39,12 @@ describe("What is said of listening to a broker", () => {
     assert.equal(part.offersFilter, true);
   });
 
-  it("offers another filter where the broker hung up, but not where another cause is told", () => {
+  it("offers another filter where the broker hung up or was silent, but not where another cause is told", () => {
     const lost = { code: "connection-lost", values: { address: "mqtt://a" } } as const;
+    const silent = { code: "survey-timeout", values: { filter: "#", seconds: 10 } } as const;
     const login = { code: "bad-credentials", values: { address: "mqtt://a", words: "" } } as const;
     assert.equal(surveyWords({ ...ended, problem: lost }, false).offersFilter, true);
+    assert.equal(surveyWords({ ...ended, problem: silent }, false).offersFilter, true);
     const { text, ...offers } = surveyWords({ ...ended, problem: login }, false);
     assert.notEqual(text, "");
     assert.deepEqual(offers, { offersFilter: false, canRepeat: true });
