@@ -51,7 +51,8 @@ export class Comparison {
     }
   }
 
-  #messagesOf({ messages, fewer = {} }, side) {
+  #messagesOf({ messages, fewer = {}, quick }, side) {
+    if (this.#options.quick && quick !== undefined) return quick;
     const { warm, count } = fewer[side] ?? messages;
     return { warm, count: this.#options.quick ? Math.ceil(count / QUICK_DIVISOR) : count };
   }

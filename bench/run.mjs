@@ -50,7 +50,7 @@ async function installOurs(workbench, packageName) {
 
 /** The scenarios with all the words in the titles of them and their rows. */
 function chosen(words) {
-  const titles = ({ title, rows }) => [title, ...rows.map((row) => row.title)].join(" ").toLowerCase();
+  const titles = ({ title, group, rows }) => [title, group, ...rows.map((row) => row.title)].join(" ").toLowerCase();
   const named = scenarios.filter((scenario) => words.every((word) => titles(scenario).includes(word)));
   if (named.length === 0) throw new Error(`No scenario's title has the words: ${words.join(" ")}`);
   return named;

@@ -1,4 +1,5 @@
 import { atLeast, atMost, timesBuiltIn, timesOwn } from "./budget.mjs";
+import { reliability } from "./reliability.mjs";
 import { backlog } from "./scenarios/backlog.mjs";
 import { deploy } from "./scenarios/deploy.mjs";
 import { filterIndex } from "./scenarios/filter-index.mjs";
@@ -8,6 +9,7 @@ import { publish, publishFromMany } from "./scenarios/publish.mjs";
 import { receive } from "./scenarios/receive.mjs";
 import { burst, retainedFlood } from "./scenarios/retained-flood.mjs";
 import { roundTrip, roundTripMissing } from "./scenarios/round-trip.mjs";
+import { soak } from "./scenarios/soak.mjs";
 
 /** 64 bytes of text. */
 const payload = "0123456789abcdef".repeat(4);
@@ -18,12 +20,15 @@ const DEVICES = 10_000;
 /** Even rounds of all devices, so that each begins and ends as it was. */
 const IN_ROUNDS = { warm: 6 * DEVICES, count: 20 * DEVICES };
 const WITHOUT_FLOOR = ["builtIn", "ours"];
+/** Messages a second. */
+const SOAK_RATE = 5_000;
 
 /**
  * Everything that is measured. A scenario has a `title`, a function that `measure`s one side, the `messages` to warm up
  * with and to count, and `rows`: which `figure` of the measurement, its `unit` and its `budget`. Optional: `base`, what ours
  * are compared with where a budget is a multiple of our own cost; `fewer` messages for a side that would take minutes, the
- * `sides` there are, `once` (it is compared with nothing and takes long), `missing` (why it can't be measured here).
+ * `sides` there are, `once` (it takes long), `quick` (the messages of a quick run, where a fifth of them would still take
+ * long), `missing` (why it can't be measured here), `group` (of the table it stands in, if it isn't the first).
  */
 export const scenarios = [
   {
@@ -131,7 +136,27 @@ export const scenarios = [
       { title: "memory of a filter", figure: "bytes", unit: "bytes", budget: atMost(200, "bytes") },
     ],
   },
+  soaking(),
+  ...reliability,
 ];
+
+/** The built-in nodes as long as it takes to know what they cost. */
+function soaking() {
+  const seconds = (warm, count) => ({ warm: warm * SOAK_RATE, count: count * SOAK_RATE });
+  return {
+    title: "10-minute soak, 5,000 QoS 1 messages a second in and out",
+    measure: soak({ payload, topics: topics(100), qos: 1, rate: SOAK_RATE }),
+    messages: seconds(120, 480),
+    fewer: { builtIn: seconds(30, 90) },
+    quick: seconds(10, 10),
+    sides: WITHOUT_FLOOR,
+    once: true,
+    rows: [
+      { title: "of a core", figure: "core", unit: "%", budget: timesBuiltIn(0.8) },
+      { title: "memory at the end, times that after 2 minutes", figure: "growth", unit: "", budget: atMost(1.03, "") },
+    ],
+  };
+}
 
 function receiving(title, options, budget) {
   return { title, measure: receive(options), messages: MANY, rows: [cpuRow(budget)] };

@@ -1,5 +1,6 @@
 // The measured process: Node-RED with the flow of one side.
 import { setImmediate as nextTurn, setTimeout } from "node:timers/promises";
+import { paced } from "../pace.mjs";
 import { serveCommands } from "../worker-commands.mjs";
 import { Memory } from "./memory.mjs";
 import { Meter } from "./meter.mjs";
@@ -30,6 +31,7 @@ serveCommands({
   publish,
   arrived,
   publishBurst,
+  exchange,
   queued,
   connect,
   memoryUsed,
@@ -112,6 +114,17 @@ async function publishBurst({ node, payload, count, perTurn = count }) {
     send({ topic: `bench/${number}`, payload });
     if ((number + 1) % perTurn === 0) await nextTurn();
   }
+  return figures;
+}
+
+/** Publishes messages, so many a second; resolves with the figures when all are done, and as many have come to the sink. */
+async function exchange({ topics, payload, rate, count }) {
+  countCompleted("out");
+  const figures = meter.measure(count, count);
+  let next = 0;
+  await paced({ rate, count }, (due) => {
+    for (const last = next + due; next < last; next++) send({ topic: topics[next % topics.length], payload });
+  });
   return figures;
 }
 

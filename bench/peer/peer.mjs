@@ -1,6 +1,7 @@
 // The scripted broker's process: one client, no routing, nothing but what a scenario asks for.
 import { EventEmitter, once } from "node:events";
 import { createServer } from "node:net";
+import { paced } from "../pace.mjs";
 import { serveCommands } from "../worker-commands.mjs";
 import { Flood } from "./flood.mjs";
 import { Session } from "./session.mjs";
@@ -8,7 +9,7 @@ import { Session } from "./session.mjs";
 const progress = new EventEmitter();
 let session;
 
-serveCommands({ listen, subscribed, prepare, send, flood, hangUp, received });
+serveCommands({ listen, subscribed, prepare, send, flood, pace, hangUp, received });
 
 /** Returns the port. With `identifiers` each PUBLISH has the subscription identifier of the client's SUBSCRIBE. */
 async function listen({ identifiers }) {
@@ -39,6 +40,12 @@ function send(count) {
 function flood({ count, ...messages }) {
   prepare(messages);
   return send(count);
+}
+
+/** The same, but so many a second. */
+async function pace({ rate, count, ...messages }) {
+  prepare(messages);
+  await paced({ rate, count }, send);
 }
 
 /** Ends the connection; what is asked for next is of the one after it. */

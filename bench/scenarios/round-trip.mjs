@@ -1,8 +1,6 @@
-import { require } from "tsx/cjs/api";
 import { loopFlow } from "../flows.mjs";
 import { median } from "../median.mjs";
-
-const { mosquittoMissing, startMosquitto } = require("../../test/support/mosquitto.ts", import.meta.url);
+import { mosquittoMissing, startMosquitto } from "../test-parts.mjs";
 
 /** Measures one message after another, out and in again over one connection to a real broker without Nagle. */
 export function roundTrip({ topic, payload, qos, protocolVersion = 4 }) {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { scale } from "./scale";
 import { LARGE } from "./telemetry-flow";
 import { tell } from "./tell";
-import { KEEPING, useTelemetry } from "./use-telemetry";
+import { KEEPING } from "./telemetry";
+import { useTelemetry } from "./use-telemetry";
 
 describe("a broker with limits that MQTT 3.1.1 doesn't announce", () => {
   const telemetry = useTelemetry();

@@ -3,7 +3,8 @@ import { RecordedTraffic } from "./recorded-traffic";
 import { scale } from "./scale";
 import { QUEUES, streamed, told } from "./streams";
 import { tell } from "./tell";
-import { KEEPING, useTelemetry } from "./use-telemetry";
+import { KEEPING } from "./telemetry";
+import { useTelemetry } from "./use-telemetry";
 
 /** What mosquitto has acknowledged between two writes of its database is what it loses. */
 const OFTEN_SAVED = [...KEEPING, `autosave_interval ${scale.stream / 20}`, "autosave_on_changes true"];

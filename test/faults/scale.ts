@@ -22,6 +22,12 @@ export interface Scale {
   readonly paced: number;
   /** Messages a second. */
   readonly drainRate: number;
+  /** Seconds of disturbances of all kinds. */
+  readonly soakSeconds: number;
+  /** Messages at most before each. */
+  readonly soakBurst: number;
+  /** How many times as large the heap may be in the end: what grows is compiled code, which is in it, too. */
+  readonly soakGrowth: number;
   /** Where messages wait in the tests that don't need one of them. */
   readonly queues: readonly ("memory" | "disk")[];
   /** Milliseconds a test waits for what has to come. */
@@ -40,6 +46,9 @@ const SHORT: Scale = {
   killedStream: 400,
   paced: 300,
   drainRate: 250,
+  soakSeconds: 5,
+  soakBurst: 200,
+  soakGrowth: 1.2,
   queues: ["memory"],
   patience: 30_000,
 };
@@ -56,6 +65,9 @@ const LONG: Scale = {
   killedStream: 1_000,
   paced: 20_000,
   drainRate: 2_000,
+  soakSeconds: 600,
+  soakBurst: 1_000,
+  soakGrowth: 1.08,
   queues: ["memory", "disk"],
   patience: 120_000,
 };

@@ -3,7 +3,7 @@ import type { CountingSubscriber, Figures } from "./counting-subscriber";
 import { scale } from "./scale";
 import { tell } from "./tell";
 import type { Sender } from "./telemetry-flow";
-import type { Telemetry } from "./use-telemetry";
+import type { Telemetry } from "./telemetry";
 
 /** Where the messages of a QoS wait. */
 export interface Queues {

@@ -111,8 +111,8 @@ class ProxiedConnection {
   }
 
   reset(): void {
-    this.#client.resetAndDestroy();
-    this.#broker?.resetAndDestroy();
+    reset(this.#client);
+    reset(this.#broker);
   }
 
   cut(): void {
@@ -133,7 +133,7 @@ class ProxiedConnection {
     };
     from.on("data", (chunk) => later(() => this.#take(chunk, from, to)));
     from.on("end", () => later(() => this.#swallows || to?.end()));
-    from.on("error", () => later(() => this.#swallows || to?.resetAndDestroy()));
+    from.on("error", () => later(() => this.#swallows || reset(to)));
   }
 
   async #delay(): Promise<void> {
@@ -150,4 +150,10 @@ class ProxiedConnection {
     else this.#eavesdropper?.fromBroker(chunk);
     to?.write(chunk);
   }
+}
+
+/** By RST, unless a FIN went before it: Node.js then loses the socket, and doesn't end. */
+function reset(socket: Socket | undefined): void {
+  if (socket?.writableEnded === true) socket.destroy();
+  else socket?.resetAndDestroy();
 }
