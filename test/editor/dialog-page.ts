@@ -49,6 +49,13 @@ export class DialogPage {
     await inputs.nth(1).fill(value);
   }
 
+  /** Clicks a row of a tree: not while a branch slides, since the mouse would be released on another row than pressed on. */
+  async choose(row: Locator): Promise<void> {
+    await row.waitFor();
+    await this.page.waitForFunction(() => $(":animated").length === 0);
+    await row.click();
+  }
+
   /** What the closed fold with this id says is inside. */
   summary(id: string): Locator {
     return this.page.locator(`#${id} > summary > .m2m-fold-summary`);

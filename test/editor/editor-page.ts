@@ -187,12 +187,8 @@ export class EditorPage extends DialogPage {
     const list = this.page.locator("#red-ui-clipboard-dialog-import-tab-examples");
     const tabs = this.page.locator("#red-ui-workspace-tabs > .red-ui-tab");
     const tabsBefore = await tabs.count();
-    await list.getByText("@m2m-flows/node-red-mqtt", { exact: true }).click();
-    const example = list.getByText(title, { exact: true });
-    await example.waitFor();
-    // What the mouse is pressed on while the list slides down isn't what it is released on.
-    await this.page.waitForFunction(() => $(":animated").length === 0);
-    await example.click();
+    await this.choose(list.getByText("@m2m-flows/node-red-mqtt", { exact: true }));
+    await this.choose(list.getByText(title, { exact: true }));
     await this.page.locator("#red-ui-clipboard-dialog-ok").click();
     await tabs.nth(tabsBefore).click();
     await this.#nodes().first().waitFor();

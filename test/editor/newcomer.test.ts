@@ -82,9 +82,7 @@ describe("A newcomer at the editor", function () {
     await editor().page.locator(".m2m-browse").click();
     const browser = editor().page.locator(".m2m-browser");
     const row = (name: string) => browser.locator(".m2m-topic-row:visible").getByText(name, { exact: true }).first();
-    await row("home").click();
-    await row("kitchen").click();
-    await row("climate").first().click();
+    for (const level of ["home", "kitchen", "climate"]) await editor().choose(row(level));
     assert.equal(await editor().field("node-input-topic").inputValue(), "home/kitchen/climate");
     await browser.getByText(/^Fits these messages: JSON/).waitFor();
     await picture(editor().page, "browse", DIALOG);

@@ -78,7 +78,7 @@ describe("Browsing the broker's topics", function () {
   it("shows 200 of a level at a time, finds what is looked for, and takes topics and payloads for texts", async () => {
     await editor().edit("input");
     await browse();
-    await row("many").click();
+    await editor().choose(row("many"));
     const more = row("show more (5 not shown)");
     await more.scrollIntoViewIfNeeded();
     await more.click();
@@ -88,12 +88,12 @@ describe("Browsing the broker's topics", function () {
     await row("home/kitchen/light").waitFor();
     await editor().page.getByRole("status").getByText("topics: 1", { exact: true }).waitFor();
     await search("img src");
-    await row(`home/${CODE}`).click();
+    await editor().choose(row(`home/${CODE}`));
     assert.equal(await editor().field(TOPIC).inputValue(), `home/${CODE}`);
     await editor().field(TOPIC).fill("$share/crew/old");
     await search("");
-    await row("home").click();
-    await row("+ all of this level").nth(1).click();
+    await editor().choose(row("home"));
+    await editor().choose(row("+ all of this level").nth(1));
     assert.equal(await editor().field(TOPIC).inputValue(), "$share/crew/home/+", "it stays shared");
     assert.equal(await editor().page.evaluate(() => "pwned" in window), false);
   });
@@ -143,9 +143,9 @@ describe("Browsing the broker's topics", function () {
 
     await editor().field("node-input-convention").selectOption("custom");
     await browse();
-    await row("zigbee2mqtt").click();
-    await row("door").click();
-    await row("availability").first().click();
+    await editor().choose(row("zigbee2mqtt"));
+    await editor().choose(row("door"));
+    await editor().choose(row("availability").first());
     await editor().page.getByRole("button", { name: "choose Zigbee2MQTT" }).click();
     await roster.getByText("On this broker now: 2 online, 1 offline.").waitFor();
     await editor().done();
