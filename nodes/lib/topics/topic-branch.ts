@@ -1,4 +1,5 @@
-import { takeValues, withoutValue, withValue, type ValueSlot } from "./value-slot";
+import { ANY_LEVEL } from "./level-numbers";
+import { hasValue, takeValues, withoutValue, withValue, type ValueSlot } from "./value-slot";
 
 /** A branch that is still to be followed, and the topic's level that comes next. */
 interface Visit<T> {
@@ -7,7 +8,7 @@ interface Visit<T> {
 }
 
 /**
- * A trie of topic filters, one branch a level. An only child is held inline, since most branches have just one.
+ * A trie of topic filters, one branch a level, which {@link LevelNumbers} numbers. An only child is held inline, since most branches have just one.
  * Nothing here recurses: a filter may have thousands of levels.
  */
 export class TopicBranch<T> {
@@ -17,47 +18,48 @@ export class TopicBranch<T> {
   #rest: ValueSlot<T>;
   /** Where `+` leads. */
   #any: TopicBranch<T> | undefined;
-  #onlyKey: string | undefined;
+  #onlyKey: number | undefined;
   #onlyChild: TopicBranch<T> | undefined;
   /** In place of the only child once there are two. */
-  #children: Map<string, TopicBranch<T>> | undefined;
+  #children: Map<number, TopicBranch<T>> | undefined;
 
   get isEmpty(): boolean {
     const isLeafless = this.#values === undefined && this.#rest === undefined;
     return isLeafless && this.#any === undefined && this.#onlyChild === undefined && this.#children === undefined;
   }
 
-  add(filter: string, value: T): void {
-    const levels = filter.split("/");
-    const isRest = levels.at(-1) === "#";
-    if (isRest) levels.pop();
+  /** @param isRest whether the filter goes on with `#` after its levels */
+  add(levels: readonly number[], isRest: boolean, value: T): void {
     const end = levels.reduce<TopicBranch<T>>((branch, level) => branch.#child(level) ?? branch.#addChild(level), this);
     if (isRest) end.#rest = withValue(end.#rest, value);
     else end.#values = withValue(end.#values, value);
   }
 
-  /** Removes a value, and the branches that nothing hangs on any more. */
-  remove(filter: string, value: T): void {
-    const levels = filter.split("/");
-    const isRest = levels.at(-1) === "#";
-    if (isRest) levels.pop();
+  /**
+   * Removes a value, and the branches that nothing hangs on any more.
+   * @returns whether it was there
+   */
+  remove(levels: readonly number[], isRest: boolean, value: T): boolean {
     const path = this.#path(levels);
-    if (path.length <= levels.length) return;
-    const end = path[levels.length] ?? this;
+    const end = path[levels.length];
+    if (end === undefined || !hasValue(isRest ? end.#rest : end.#values, value)) return false;
     if (isRest) end.#rest = withoutValue(end.#rest, value);
     else end.#values = withoutValue(end.#values, value);
     for (const [depth, level] of [...levels.entries()].reverse()) {
-      if (path[depth + 1]?.isEmpty === false) return;
+      if (path[depth + 1]?.isEmpty === false) break;
       (path[depth] ?? this).#removeChild(level);
     }
+    return true;
   }
 
-  /** Adds the values of all filters that match a topic name. */
-  collect(topic: string, found: T[]): void {
-    const levels = topic.split("/");
+  /**
+   * Adds the values of all filters that match a topic name.
+   * @param isSystem whether it begins with `$`: wildcards at the start don't match it [MQTT-4.7.2-1]
+   */
+  collect(levels: readonly number[], isSystem: boolean, found: T[]): void {
     const open: Visit<T>[] = [];
-    // Wildcards at the start don't match topics that begin with $ [MQTT-4.7.2-1].
-    if (topic.startsWith("$")) TopicBranch.#follow(this.#named(levels[0] ?? ""), 1, levels, open, found);
+    const [first] = levels;
+    if (isSystem && first !== undefined) TopicBranch.#follow(this.#named(first), 1, levels, open, found);
     else TopicBranch.#follow(this, 0, levels, open, found);
     for (let visit = open.pop(); visit !== undefined; visit = open.pop()) {
       TopicBranch.#follow(visit.branch, visit.depth, levels, open, found);
@@ -68,7 +70,7 @@ export class TopicBranch<T> {
   static #follow<T>(
     from: TopicBranch<T> | undefined,
     start: number,
-    levels: readonly string[],
+    levels: readonly number[],
     open: Visit<T>[],
     found: T[],
   ): void {
@@ -86,7 +88,7 @@ export class TopicBranch<T> {
   }
 
   /** The branches along a filter's levels, this one first; shorter if they end before the filter does. */
-  #path(levels: readonly string[]): TopicBranch<T>[] {
+  #path(levels: readonly number[]): TopicBranch<T>[] {
     const path: TopicBranch<T>[] = [this];
     for (const [depth, level] of levels.entries()) {
       const child = (path[depth] ?? this).#child(level);
@@ -96,24 +98,24 @@ export class TopicBranch<T> {
     return path;
   }
 
-  #child(level: string): TopicBranch<T> | undefined {
-    return level === "+" ? this.#any : this.#named(level);
+  #child(level: number): TopicBranch<T> | undefined {
+    return level === ANY_LEVEL ? this.#any : this.#named(level);
   }
 
-  #named(level: string): TopicBranch<T> | undefined {
+  #named(level: number): TopicBranch<T> | undefined {
     return this.#onlyKey === level ? this.#onlyChild : this.#children?.get(level);
   }
 
-  #addChild(level: string): TopicBranch<T> {
+  #addChild(level: number): TopicBranch<T> {
     const child = new TopicBranch<T>();
-    if (level === "+") this.#any = child;
+    if (level === ANY_LEVEL) this.#any = child;
     else if (this.#children !== undefined) this.#children.set(level, child);
     else if (this.#onlyKey === undefined) this.#setOnly(level, child);
     else this.#split(level, child);
     return child;
   }
 
-  #split(level: string, child: TopicBranch<T>): void {
+  #split(level: number, child: TopicBranch<T>): void {
     this.#children = new Map([[level, child]]);
     if (this.#onlyKey !== undefined && this.#onlyChild !== undefined) {
       this.#children.set(this.#onlyKey, this.#onlyChild);
@@ -121,14 +123,14 @@ export class TopicBranch<T> {
     this.#setOnly(undefined, undefined);
   }
 
-  #removeChild(level: string): void {
-    if (level === "+") this.#any = undefined;
+  #removeChild(level: number): void {
+    if (level === ANY_LEVEL) this.#any = undefined;
     else if (this.#onlyKey === level) this.#setOnly(undefined, undefined);
     else this.#children?.delete(level);
     if (this.#children?.size === 0) this.#children = undefined;
   }
 
-  #setOnly(key: string | undefined, child: TopicBranch<T> | undefined): void {
+  #setOnly(key: number | undefined, child: TopicBranch<T> | undefined): void {
     this.#onlyKey = key;
     this.#onlyChild = child;
   }

@@ -23,9 +23,14 @@ export function withoutValue<T>(slot: ValueSlot<T>, value: T): ValueSlot<T> {
   return left.length > 1 ? new Several(left) : left[0];
 }
 
+export function hasValue<T>(slot: ValueSlot<T>, value: T): boolean {
+  return valuesOf(slot).includes(value);
+}
+
 export function takeValues<T>(found: T[], slot: ValueSlot<T>): void {
+  if (slot === undefined) return;
   if (slot instanceof Several) for (const value of slot.values) found.push(value);
-  else if (slot !== undefined) found.push(slot);
+  else found.push(slot);
 }
 
 function valuesOf<T>(slot: ValueSlot<T>): readonly T[] {
