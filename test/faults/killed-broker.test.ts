@@ -3,11 +3,9 @@ import { RecordedTraffic } from "./recorded-traffic";
 import { scale } from "./scale";
 import { QUEUES, streamed, told } from "./streams";
 import { tell } from "./tell";
-import { KEEPING } from "./telemetry";
+import { savingOften } from "./telemetry";
 import { useTelemetry } from "./use-telemetry";
 
-/** What mosquitto has acknowledged between two writes of its database is what it loses. */
-const OFTEN_SAVED = [...KEEPING, `autosave_interval ${scale.stream / 20}`, "autosave_on_changes true"];
 const SENDERS = ["qos1", "qos2"] as const;
 
 describe("a broker that is killed three times in a stream", () => {
@@ -16,7 +14,7 @@ describe("a broker that is killed three times in a stream", () => {
   for (const queues of QUEUES) {
     it(`loses and doubles nothing but what it had taken over (on disk QoS ${queues.qos1 === "disk" ? 1 : 2})`, async () => {
       const traffic = new RecordedTraffic();
-      const broker = await telemetry.broker(OFTEN_SAVED);
+      const broker = await telemetry.broker(savingOften(scale.stream));
       const link = await telemetry.link(broker, () => traffic.eavesdrop());
       /** What it may lose, and may forget that it has it. */
       const takenOver = { qos1: new Set<number>(), qos2: new Set<number>() };

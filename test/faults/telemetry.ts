@@ -13,30 +13,35 @@ export const KEEPING = [
   "set_tcp_nodelay true",
 ] as const;
 
+/** The same, which saves what it has twenty times in so many messages: what came since then it loses when it is killed. */
+export function savingOften(messages: number): string[] {
+  return [...KEEPING, `autosave_interval ${messages / 20}`, "autosave_on_changes true"];
+}
+
 /** The parts of a way from a flow to a subscriber. */
 export class Telemetry {
   readonly #started: { stop(): Promise<void> }[] = [];
 
   async broker(lines: MosquittoOptions["lines"] = KEEPING): Promise<Mosquitto> {
-    return this.#kept(await startMosquitto({ lines, isQuiet: true }));
+    return this.keep(await startMosquitto({ lines, isQuiet: true }));
   }
 
   async link(broker: Mosquitto, eavesdrop?: () => Eavesdropper): Promise<TcpProxy> {
-    return this.#kept(await startTcpProxy(broker.port, eavesdrop));
+    return this.keep(await startTcpProxy(broker.port, eavesdrop));
   }
 
   async gateway(senders: readonly Sender[], options?: NodeRedOptions): Promise<TelemetryGateway> {
-    return this.#kept(await TelemetryGateway.start(senders, options));
+    return this.keep(await TelemetryGateway.start(senders, options));
   }
 
   /** Counts what the sender of that name publishes. */
   async subscriber({ uri }: Mosquitto, sender: string): Promise<CountingSubscriber> {
-    return this.#kept(await CountingSubscriber.start(uri, `telemetry/${sender}`, 2));
+    return this.keep(await CountingSubscriber.start(uri, `telemetry/${sender}`, 2));
   }
 
   /** Sees how far that sender has come, and may miss some messages. */
   async onlooker({ uri }: Mosquitto, sender: string): Promise<CountingSubscriber> {
-    return this.#kept(await CountingSubscriber.start(uri, `telemetry/${sender}`, 0));
+    return this.keep(await CountingSubscriber.start(uri, `telemetry/${sender}`, 0));
   }
 
   /** Stops the parts there are, the last first. */
@@ -44,7 +49,8 @@ export class Telemetry {
     for (const part of this.#started.splice(0).reverse()) await part.stop();
   }
 
-  #kept<T extends { stop(): Promise<void> }>(part: T): T {
+  /** Stops one more part in the end. */
+  keep<T extends { stop(): Promise<void> }>(part: T): T {
     this.#started.push(part);
     return part;
   }

@@ -47,7 +47,7 @@ export interface CopyingPeer {
 }
 
 /** It speaks the version of its client. */
-async function startCopyingPeer(options: CopyingPeerOptions): Promise<CopyingPeer> {
+export async function startCopyingPeer(options: CopyingPeerOptions): Promise<CopyingPeer> {
   const { copies, properties = {}, answers = {}, keeps = false } = options;
   const asked = new Journal<ISubscribePacket | IUnsubscribePacket>("SUBSCRIBE and UNSUBSCRIBE");
   const subscriptions = new Map<string, Held>();
