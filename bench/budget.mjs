@@ -1,6 +1,6 @@
 /**
- * A budget: `limit` is what ours may be at most, or with `isLowest` at least, divided by the side `against` where there is one: the built-in nodes, or
- * `base`, ours in the scenario's own reference.
+ * A budget: `limit` is what ours may be at most, or with `isLowest` at least, or with `isExact` has to be, divided by the side
+ * `against` where there is one: the built-in nodes, or `base`, ours in the scenario's own reference.
  */
 
 /** A part of what the built-in nodes take. */
@@ -21,4 +21,9 @@ export function atMost(limit, unit) {
 /** The same where more is better. */
 export function atLeast(limit, unit) {
   return { limit, text: `>= ${limit} ${unit}`.trim(), isLowest: true };
+}
+
+/** The same where neither more nor less will do. */
+export function exactly(limit) {
+  return { limit, text: `= ${limit}`, isExact: true };
 }

@@ -76,5 +76,6 @@ export function ratio({ runs }, { figure, budget }) {
 }
 
 function rounded(name, value) {
+  if (value === Infinity) return "never";
   return typeof value === "number" ? Number(value.toPrecision(4)) : value;
 }

@@ -49,25 +49,6 @@ export function loopFlow(side, { filters, ...options }) {
   return [TAB, SOURCE, broker(side, options), ...nodes, SINK];
 }
 
-/** A flow of ours with the built-in nodes in their place. */
-export function builtInFlow(flow) {
-  return flow.map((node) => {
-    if (node.type === "mqtt-out") return { ...node, type: "mqtt out" };
-    return node.type === "broker-config" ? builtInBroker(node) : node;
-  });
-}
-
-function builtInBroker({ id, uri, protocolVersion = "5", keepalive = 60, cleanSession = true, clientId = "" }) {
-  const { hostname, port } = new URL(uri);
-  const session = {
-    keepalive: String(keepalive),
-    cleansession: cleanSession,
-    clientid: clientId,
-    sessionExpiry: "3600",
-  };
-  return { id, type: "mqtt-broker", broker: hostname, port, protocolVersion, autoConnect: true, ...session };
-}
-
 function source(id, target) {
   return { id, type: "bench-source", z: "tab", wires: [[target]] };
 }

@@ -30,7 +30,8 @@ function verdict(result, row) {
   return [shown, text, isMet(row.budget, measured) ? "yes" : "NO"];
 }
 
-function isMet({ limit, isLowest = false }, measured) {
+function isMet({ limit, isLowest = false, isExact = false }, measured) {
+  if (isExact) return measured === limit;
   return isLowest ? measured >= limit : measured <= limit;
 }
 
@@ -47,9 +48,10 @@ function sideName(side) {
   return side === "builtIn" ? "built-in" : side;
 }
 
-/** Three significant digits; nothing for a side that was not measured. */
+/** Three significant digits; nothing for a side that was not measured, and "never" for what didn't happen. */
 function quantity(value, unit) {
   if (value === undefined) return "";
+  if (value === Infinity) return "never";
   return `${value >= 100 ? whole(value) : Number(value.toPrecision(3))} ${unit}`.trim();
 }
 

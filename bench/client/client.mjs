@@ -2,6 +2,7 @@
 import { setImmediate as nextTurn, setTimeout } from "node:timers/promises";
 import { paced } from "../pace.mjs";
 import { serveCommands } from "../worker-commands.mjs";
+import { fuzz } from "./fuzzer.mjs";
 import { Memory } from "./memory.mjs";
 import { Meter } from "./meter.mjs";
 import { NodeRed } from "./node-red.mjs";
@@ -37,6 +38,7 @@ serveCommands({
   memoryUsed,
   memoryPeak,
   roundTrips,
+  fuzz: (options) => fuzz({ nodeRed, source: bench.sources[0] }, options),
 });
 
 /** Resolves when the flow runs. */
