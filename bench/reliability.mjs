@@ -7,8 +7,8 @@ import { messageFuzz } from "./scenarios/message-fuzz.mjs";
 import { overlappingFilters, secondNode } from "./scenarios/overlaps.mjs";
 import { packetFuzz } from "./scenarios/packet-fuzz.mjs";
 import { slowFlow } from "./scenarios/slow-flow.mjs";
+import { reliabilityScenario as scenario, row } from "./reliability-scenario.mjs";
 import { streams } from "./streams.mjs";
-import { mosquittoMissing, opensslMissing } from "./test-parts.mjs";
 
 /** What becomes of messages and connections when something breaks; the tests do the same, and more, with our nodes alone. */
 export const reliability = [
@@ -43,7 +43,7 @@ export const reliability = [
       row("the next good message lost", "lost", atMost(0, "")),
       row("neither sent nor ended in an error", "unaccounted", atMost(0, "")),
     ],
-    400,
+    { messages: 400, quick: 400 },
   ),
   scenario(
     "200 broken packets from 20 brokers",
@@ -52,13 +52,13 @@ export const reliability = [
       row("processes that died", "died", atMost(0, "")),
       row("connections that didn't come back", "gone", atMost(0, "")),
     ],
-    200,
+    { messages: 200, quick: 200 },
   ),
   scenario(
     "20,000 x 10 kB, QoS 1, into a slow flow (ours: ack manual)",
     slowFlow,
     [row("in it at most", "most", atMost(10, "")), row("memory grows by", "grown", atMost(50, "MB"), "MB")],
-    20_000,
+    { messages: 20_000, quick: 4_000 },
   ),
   scenario("three Full deploys, the broker node unchanged", fullDeploys, [
     row("CONNECTs", "connects", atMost(0, "")),
@@ -72,25 +72,6 @@ export const reliability = [
     row("socket gone after", "closed", atMost(2, "s"), "s"),
   ]),
 ];
-
-/** @param count messages, in a run that isn't quick */
-function scenario(title, measure, rows, count = 1) {
-  return {
-    title,
-    group: "reliability",
-    measure,
-    messages: { warm: 0, count },
-    quick: { warm: 0, count },
-    sides: ["builtIn", "ours"],
-    once: true,
-    missing: mosquittoMissing() ?? opensslMissing(),
-    rows,
-  };
-}
-
-function row(title, figure, budget, unit = "") {
-  return { title, figure, unit, budget };
-}
 
 function retainedRows() {
   return [

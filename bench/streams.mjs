@@ -1,4 +1,5 @@
 import { atMost } from "./budget.mjs";
+import { reliabilityScenario, row } from "./reliability-scenario.mjs";
 import {
   brokerDown,
   brokerKilled,
@@ -10,11 +11,10 @@ import {
   putIn,
   putInLarge,
 } from "./scenarios/faults.mjs";
-import { KEEPING, LARGE, mosquittoMissing, savingOften } from "./test-parts.mjs";
+import { KEEPING, LARGE, savingOften } from "./test-parts.mjs";
 
 /** Most messages that are in flight at a time, and come again when a connection is lost. */
 const WINDOW = 100;
-const GROUP = "reliability";
 const MANY = 20_000;
 /** The broker keeps it, and a link that is gone without a word is noticed soon. */
 const SESSION = { cleanSession: false, clientId: "bench", keepalive: 1 };
@@ -88,18 +88,8 @@ export const streams = [
   }),
 ];
 
+/** @param what is lost, in the words of the table */
 function scenario(title, { count, lost = 0, again = 0, what = "lost", ...options }) {
-  return {
-    title,
-    group: GROUP,
-    measure: faults(options),
-    messages: { warm: 0, count },
-    sides: ["builtIn", "ours"],
-    once: true,
-    missing: mosquittoMissing(),
-    rows: [
-      { title: what, figure: "lost", unit: "", budget: atMost(lost, "") },
-      { title: "came again", figure: "again", unit: "", budget: atMost(again, "") },
-    ],
-  };
+  const rows = [row(what, "lost", atMost(lost, "")), row("came again", "again", atMost(again, ""))];
+  return reliabilityScenario(title, faults(options), rows, { messages: count });
 }
