@@ -197,6 +197,21 @@ for (const module of nodeRedModules()) {
       assert.deepEqual(await refused(SURVEYS, broken), [200, "filter-hash-not-last"]);
     });
 
+    it("takes no form: a foreign web page could send one in the name of who looks at it, where nobody logs in", async () => {
+      const forms = {
+        "application/x-www-form-urlencoded": "id=new&properties[uri]=mqtt://127.0.0.1:1&credentials[username]=${HOME}",
+        "text/plain": JSON.stringify(draft("new", "mqtt://127.0.0.1:1")),
+      };
+      for (const [type, body] of Object.entries(forms)) {
+        for (const path of [TRIALS, SURVEYS]) {
+          const headers = { "content-type": type, authorization: `Bearer ${tokens["deployer"] ?? ""}` };
+          const answer = await fetch(`${nodeRed.url}/${path}`, { method: "POST", headers, body });
+          const refusal = { code: "request-invalid", values: { expected: "application/json" } };
+          assert.deepEqual([answer.status, await answer.json()], [400, { refusal }], `${path} by ${type}`);
+        }
+      }
+    });
+
     it("goes on through a deploy without the broker, whose password nobody is helped to after that", async () => {
       const survey = await begin(SURVEYS, { broker: draft("broker", broker.uri) });
       await reportOf<SurveyReport>(survey, ({ state }) => state === "listening");

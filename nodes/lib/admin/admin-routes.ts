@@ -15,6 +15,8 @@ export interface AdminRequest {
   readonly params: Readonly<Record<string, unknown>>;
   readonly query: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
+  /** Of its body: false if that is of another type, null if there is none. */
+  is(type: string): string | false | null;
 }
 
 /** What an HTTP response is used for. */
@@ -30,6 +32,12 @@ export interface AdminRoute {
   readonly path: string;
   readonly handle: (request: AdminRequest, response: AdminResponse) => void;
 }
+
+/**
+ * Node-RED reads forms, too, and those any web page may send to any server in the name of who looks at it, without being
+ * asked; for this type browsers ask the server first.
+ */
+const BODY_TYPE = "application/json";
 
 /** Starts in a minute, of each kind. */
 const MOST_STARTS = 30;
@@ -87,7 +95,14 @@ interface JobKind<J> {
 function jobQuestions<J>(path: string, jobs: Jobs<J>, { start, report }: JobKind<J>): Question[] {
   const one = `/${path}/:id`;
   return [
-    { method: "post", path: `/${path}`, answer: ({ body }) => ({ id: jobs.start((ended) => start(body, ended)) }) },
+    {
+      method: "post",
+      path: `/${path}`,
+      answer: (request) => {
+        const body = bodyOf(request);
+        return { id: jobs.start((ended) => start(body, ended)) };
+      },
+    },
     { method: "get", path: one, answer: ({ params, query }) => report(jobs.get(String(params["id"])), query) },
     {
       method: "delete",
@@ -98,6 +113,12 @@ function jobQuestions<J>(path: string, jobs: Jobs<J>, { start, report }: JobKind
       },
     },
   ];
+}
+
+/** @throws MqttNodeError `request-invalid` */
+function bodyOf(request: AdminRequest): unknown {
+  if (request.is(BODY_TYPE) === false) throw new MqttNodeError("request-invalid", { expected: BODY_TYPE });
+  return request.body;
 }
 
 /** Whatever is asked for, an answer is given. */

@@ -51,7 +51,7 @@ describe("the routes of the admin API", () => {
       json: (body: unknown) => answers.push(body),
       end: () => answers.push(undefined),
     };
-    route.handle({ params: {}, query: {}, ...request }, response);
+    route.handle({ params: {}, query: {}, is: (type) => type, ...request }, response);
     assert.equal(answers.length, 1, "each request is answered, once");
     return [status, answers[0]];
   }
@@ -107,6 +107,15 @@ describe("the routes of the admin API", () => {
           const { refusal } = answer as { refusal: { code: string } };
           assert.deepEqual([status, refusal.code], [400, "request-invalid"]);
         }
+      });
+
+      it("answer 400 to a form, which any web page may send, and count it for nobody", () => {
+        for (let round = 0; round < 31; round += 1) {
+          const answer = ask("post", `/node-red-mqtt/${kind}`, { body, is: () => false });
+          const refusal = { code: "request-invalid", values: { expected: "application/json" } };
+          assert.deepEqual(answer, [400, { refusal }]);
+        }
+        begin(kind, body);
       });
 
       it("answer 200 with what is wrong with a broker that can't be tried", () => {
