@@ -21,11 +21,19 @@ export function validator(check: (value: unknown, node: EditorNode) => unknown, 
     if (hasPlaceholder(value)) return true;
     try {
       const found = check(value, this);
-      return typeof found === "string" ? found : true;
+      return typeof found === "string" ? withoutTags(found) : true;
     } catch (error) {
-      return reason(error, property === undefined ? undefined : text(this.type, `label.${property}`));
+      return withoutTags(reason(error, property === undefined ? undefined : text(this.type, `label.${property}`)));
     }
   };
+}
+
+/**
+ * The editor's list of config nodes takes the reason for HTML, its other places for text, and the value that is quoted
+ * may be a stranger's: behind a word joiner, which nobody sees, nothing is a tag.
+ */
+function withoutTags(reason: string): string {
+  return reason.replaceAll("<", "<\u2060");
 }
 
 /** The value can be read as the property it is. */
