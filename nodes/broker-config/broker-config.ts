@@ -25,7 +25,7 @@ import type { OutboxSettings } from "../lib/outbox/outbox-settings";
 import { Reporter } from "../lib/reporter";
 import { isDeployed } from "../lib/store/is-deployed";
 import { nodeFolder } from "../lib/store/node-folder";
-import { catalogueKey, type Translate } from "../lib/texts";
+import { translator } from "../lib/texts";
 import { expandBrokerUris, parseBrokerUris } from "../lib/uri/broker-uris";
 import { uriWarnings, type UriWarning } from "../lib/uri/warnings";
 import { credentialFields, fields, type BrokerConfig, type BrokerCredentials } from "./config";
@@ -40,7 +40,7 @@ interface TlsConfigNode extends Node {
 }
 
 export default function registerBrokerConfig(RED: NodeAPI): void {
-  const translate: Translate = (key, values) => RED._(catalogueKey(key), values);
+  const translate = translator((key, values) => RED._(key, values));
   const deploys = new Deploys<Connection>(RED.events, systemClock);
 
   function BrokerConfigConstructor(this: BrokerConfigNode, saved: NodeDef): void {

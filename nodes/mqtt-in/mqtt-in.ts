@@ -23,7 +23,7 @@ import {
   type WantedMessages,
 } from "../lib/subscriptions/flow/flow-subscriber";
 import { Unacknowledged } from "../lib/subscriptions/flow/unacknowledged";
-import { catalogueKey } from "../lib/texts";
+import { translator } from "../lib/texts";
 import { checkNoLocal, parseTopicFilter } from "../lib/topics/topic-filter";
 import { DATATYPES, fields, type MqttInConfig } from "./config";
 
@@ -43,11 +43,12 @@ interface Receiver {
 }
 
 export default function registerMqttIn(RED: NodeAPI): void {
+  const translate = translator((key, values) => RED._(key, values));
   const nextMessageId = createMessageIds();
 
   function MqttInConstructor(this: Node, saved: NodeDef): void {
     RED.nodes.createNode(this, saved);
-    const reporter = new Reporter(this, (key, values) => RED._(catalogueKey(key), values));
+    const reporter = new Reporter(this, translate);
     const { config, errors, unknown } = readConfig(fields, saved, (name) => RED.util.getSetting(this, name));
     reporter.unknownProperties(unknown);
     try {

@@ -12,16 +12,17 @@ import { rebuiltMessage } from "../lib/messages/rebuilt-message";
 import type { Sender } from "../lib/outbox/sender";
 import { Reporter } from "../lib/reporter";
 import type { Done } from "../lib/reporting-node";
-import { catalogueKey } from "../lib/texts";
+import { translator } from "../lib/texts";
 import { TopicTemplate } from "../lib/topics/topic-template";
 import { fields, type MqttOutConfig } from "./config";
 
 export default function registerMqttOut(RED: NodeAPI): void {
+  const translate = translator((key, values) => RED._(key, values));
   const nextMessageId = createMessageIds();
 
   function MqttOutConstructor(this: Node, saved: NodeDef): void {
     RED.nodes.createNode(this, saved);
-    const reporter = new Reporter(this, (key, values) => RED._(catalogueKey(key), values));
+    const reporter = new Reporter(this, translate);
     const { config, errors, unknown } = readConfig(fields, saved, (name) => RED.util.getSetting(this, name));
     reporter.unknownProperties(unknown);
     try {

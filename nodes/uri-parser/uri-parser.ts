@@ -5,7 +5,7 @@ import { MqttNodeError } from "../lib/errors";
 import { Reporter } from "../lib/reporter";
 import { refusedStatus, type Status } from "../lib/status";
 import { StatusLine } from "../lib/status-line";
-import { catalogueKey, type Translate } from "../lib/texts";
+import { translator } from "../lib/texts";
 import { textIn } from "../lib/uri/address";
 import { doUriAction } from "../lib/uri/uri-action";
 import { uriWarnings } from "../lib/uri/warnings";
@@ -17,7 +17,7 @@ const NO_STATUS: Status = { fill: "grey", shape: "dot", text: "" };
 const ENVIRONMENT_NAME = /^[\w.-]{1,64}$/;
 
 export default function registerUriParser(RED: NodeAPI): void {
-  const translate: Translate = (key, values) => RED._(catalogueKey(key), values);
+  const translate = translator((key, values) => RED._(key, values));
 
   function UriParserConstructor(this: Node, saved: NodeDef): void {
     RED.nodes.createNode(this, saved);

@@ -15,7 +15,7 @@ import { monitorCommands, type MonitorMessage } from "../lib/monitoring/monitor-
 import { RosterUpdates } from "../lib/monitoring/roster-updates";
 import { presenceSettings } from "../lib/presence/presence-settings";
 import { Reporter } from "../lib/reporter";
-import { catalogueKey } from "../lib/texts";
+import { translator } from "../lib/texts";
 import { fields, type WillMonitorConfig } from "./config";
 
 /** A node at work. */
@@ -29,12 +29,13 @@ interface Watcher {
 }
 
 export default function registerWillMonitor(RED: NodeAPI): void {
+  const translate = translator((key, values) => RED._(key, values));
   const nextMessageId = createMessageIds();
   const legacies = new Legacies();
 
   function WillMonitorConstructor(this: Node & OutputNode, saved: NodeDef): void {
     RED.nodes.createNode(this, saved);
-    const reporter = new Reporter(this, (key, values) => RED._(catalogueKey(key), values));
+    const reporter = new Reporter(this, translate);
     const { config, errors, unknown } = readConfig(fields, saved, (name) => RED.util.getSetting(this, name));
     reporter.unknownProperties(unknown);
     try {

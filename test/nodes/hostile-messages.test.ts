@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { connectAsync } from "mqtt";
 import { startAedes, type AedesBroker } from "../support/aedes-broker";
 import { deploy, useRuntime } from "../support/flow";
 import { connected } from "../support/phrase";
@@ -24,6 +25,20 @@ describe("a hostile message from the broker", () => {
     flow.send("out", { topic: "deep/b", payload: "fine" });
     assert.equal((await flow.received("other").next()).payload, "fine");
     assert.equal((await flow.caught.next()).topic, "deep/a");
+  });
+
+  it("that came on a topic with line ends and commands for a terminal is told in one line of plain text", async () => {
+    const flow = await deploy([
+      { id: "broker", type: "broker-config", uri: broker.uri },
+      { id: "in", type: "mqtt-in", broker: "broker", topic: "deep/#", datatype: "json", wires: [["sink"]] },
+      { id: "sink", type: "helper" },
+    ]);
+    await connected(flow, "in");
+    const client = await connectAsync(broker.uri);
+    await client.publishAsync("deep/a\r\n[error] all is lost\u001b[2J\u2028b", "no JSON", { qos: 1 });
+    await client.endAsync();
+    const { error } = await flow.caught.next();
+    assert.match(error.message, / deep\/a \[error\] all is lost \[2J b /);
   });
 
   it("may use the names of JavaScript's own properties for its topic levels", async () => {

@@ -1,4 +1,5 @@
 import type { Packet } from "mqtt";
+import { oneLine } from "../../texts";
 
 /** Reason codes of MQTT 5 [MQTT 5, 2.4], and the return codes of 3.1.1 below 6, as the specification names them. */
 const NAMES: Readonly<Record<number, string>> = {
@@ -55,7 +56,7 @@ const MAX_REASON = 200;
 /** What the server says in words about a reason code [MQTT 5, 3.2.2.3.9 and its like], fit for a line of a log. */
 export function reasonStringOf(packet: Packet): string | undefined {
   const { reasonString } = (packet as { properties?: { reasonString?: string } }).properties ?? {};
-  const line = reasonString?.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();
-  if (!line) return undefined;
+  const line = oneLine(reasonString ?? "").trim();
+  if (line === "") return undefined;
   return line.length > MAX_REASON ? `${line.slice(0, MAX_REASON)}...` : line;
 }
