@@ -4,7 +4,7 @@ import type { Report } from "./evidence";
 import { keptDevice, keptDevices, type KeptRoster } from "./devices/kept-roster";
 import { Liveness } from "./devices/liveness";
 import type { ObservedMessage } from "./observed-message";
-import { MOST_DEVICES } from "./most-devices";
+import { LONGEST_TOPIC, MOST_DEVICES } from "./limits";
 import type { PresenceHost } from "./presence-host";
 import type { PresenceSettings } from "./presence-settings";
 import { PresenceWarnings } from "./presence-warnings";
@@ -67,6 +67,7 @@ export class Presence {
    * @param mayBeNew whether it may have been published just now though RETAIN is set
    */
   receive(message: ObservedMessage, mayBeNew = false): void {
+    if (message.topic.length > LONGEST_TOPIC) return;
     for (const observation of this.#topics.read(message)) this.#observe(observation, message, mayBeNew);
   }
 

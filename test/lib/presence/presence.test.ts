@@ -242,6 +242,17 @@ describe("more devices than are followed", () => {
   });
 });
 
+describe("a topic longer than any device has", () => {
+  it("isn't read, since as many as there may be would fill the memory", () => {
+    const bench = new PresenceBench();
+    const name = "x".repeat(1_024 - "house//state".length);
+    bench.live(`${name}x`, "online");
+    assert.deepEqual(bench.take(), []);
+    bench.live(name, "online");
+    assert.deepEqual(bench.take(), [`${name} online reported`]);
+  });
+});
+
 describe("over a deploy", () => {
   it("nothing that is known is forgotten, and the next instance is told of what happens", () => {
     const bench = new PresenceBench();

@@ -1,4 +1,4 @@
-import { MOST_DEVICES } from "../most-devices";
+import { MOST_DEVICES } from "../limits";
 
 /** What is remembered of devices, by their names. */
 export class DeviceMemory<T> {

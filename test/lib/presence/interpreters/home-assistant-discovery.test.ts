@@ -387,6 +387,7 @@ describe("an entity of Home Assistant's discovery", () => {
         { avty_t: "$share/g/t" },
         "its availability topic belongs to a shared subscription: $share/g/t",
       ],
+      ["a topic that nothing is read of", { avty_t: "t".repeat(1_025) }, "its availability topic is longer than 1024"],
       ["a topic that is no text", { avty_t: ["t"] }, "topic is no text"],
       ["no topic in its list", { avty: [{}] }, "topic is no text"],
       ["a text in its list", { avty: ["t"] }, "availability has an item that is no object"],
@@ -483,6 +484,18 @@ describe("an entity of Home Assistant's discovery", () => {
     }
     for (const name of names) house.config(name, "");
     assert.deepEqual([...house.watched], []);
+  });
+
+  it("has no more topics watched than 100,000, however many configs name; what is given up makes room for a config that comes again", () => {
+    const topicsOf = (config: number): object => ({
+      avty: Array.from({ length: 16 }, (_, index) => ({ t: `${config}/${index}` })),
+    });
+    for (let config = 0; config <= 6_250; config += 1) house.config(`light/${config}`, topicsOf(config));
+    assert.equal(house.watched.size, 100_000);
+    assert.ok(!house.watched.has("6250/0"));
+    house.config("light/0", "");
+    house.config("light/6250", topicsOf(6_250));
+    assert.deepEqual(house.says("6250/0", "online"), ["light/6250 online"]);
   });
 
   it("isn't slow by a deep, long or strange config", () => {

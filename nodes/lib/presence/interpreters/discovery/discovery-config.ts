@@ -1,5 +1,6 @@
 import { checkTopicName } from "../../../topics/topic-name";
 import { isShared } from "../../../topics/topic-filter";
+import { LONGEST_TOPIC } from "../../limits";
 import { quoted } from "../../quoted";
 import { AvailabilityTemplate } from "./availability-template";
 import { isJsonObject, parsedObject, type JsonObject } from "../json-object";
@@ -131,6 +132,7 @@ function topicOf(value: unknown, base: string | undefined): string {
   } catch {
     throw new Malformed(`its availability topic is none: ${quoted(topic, MAX_QUOTED)}`);
   }
+  if (topic.length > LONGEST_TOPIC) throw new Malformed(`its availability topic is longer than ${LONGEST_TOPIC}`);
   if (isShared(topic))
     throw new Malformed(`its availability topic belongs to a shared subscription: ${quoted(topic, MAX_QUOTED)}`);
   return topic;

@@ -1,3 +1,4 @@
+import { MOST_DEVICES } from "../../limits";
 import { AvailabilityPayload } from "./availability-payload";
 
 /** Who subscribes to what. */
@@ -31,13 +32,14 @@ export class NamedTopics {
     this.#watcher = watcher;
   }
 
-  /** An entity names a topic. */
+  /** An entity names a topic, which isn't watched if there are too many already. */
   name(topic: string, entity: string): void {
     const known = this.#topics.get(topic);
     if (known !== undefined) {
       known.entities.add(entity);
       return;
     }
+    if (this.#topics.size >= MOST_DEVICES) return;
     this.#topics.set(topic, { entities: new Set([entity]), last: undefined });
     this.#watcher.watch(topic);
   }
