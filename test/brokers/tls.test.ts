@@ -38,6 +38,18 @@ for (const scheme of SCHEMES) {
       await showing(flow, "in", "certificate-untrusted");
     });
 
+    it("is verified though the environment tells Node.js to verify nothing", async () => {
+      const before = process.env["NODE_TLS_REJECT_UNAUTHORIZED"];
+      process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0";
+      try {
+        const flow = await deploy(plantNodes({ uri: broker.uri }));
+        await showing(flow, "in", "certificate-untrusted");
+      } finally {
+        if (before === undefined) delete process.env["NODE_TLS_REJECT_UNAUTHORIZED"];
+        else process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = before;
+      }
+    });
+
     it("needs files that can be read", async () => {
       const flow = await deploy([tlsNode({ ca: "/nowhere" }), ...plantNodes({ uri: broker.uri, tls: "tls" })]);
       await showing(flow, "in", "tls-config-missing");
