@@ -39,10 +39,25 @@ describe("the package", () => {
     );
   });
 
+  it("runs no script of a dependency when it is installed, and knows each by its checksum", () => {
+    const { packages } = JSON.parse(readFileSync(path.join(ROOT, "package-lock.json"), "utf8")) as Lock;
+    const installed = Object.entries(packages).filter(([folder, { dev = false }]) => folder !== "" && !dev);
+    assert.ok(installed.length > 5);
+    const odd = installed.filter(([, { hasInstallScript = false, integrity = "" }]) => hasInstallScript || !integrity);
+    assert.deepEqual(odd, []);
+  });
+
   it("doesn't record where its dependencies were downloaded from", () => {
     assert.doesNotMatch(readFileSync(path.join(ROOT, "package-lock.json"), "utf8"), /"resolved":/);
   });
 });
+
+/** A package-lock.json, by folder. */
+interface Lock {
+  readonly packages: Readonly<
+    Record<string, { readonly dev?: boolean; readonly hasInstallScript?: boolean; readonly integrity?: string }>
+  >;
+}
 
 function locales(type: string): string[] {
   return [`locales/en-US/${type}.json`, `locales/en-US/${type}.html`];
