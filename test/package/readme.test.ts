@@ -59,24 +59,40 @@ describe("the readme", () => {
       [],
     );
   });
-
-  it("names files, pictures and headings that are there", () => {
-    const files = [...readme.matchAll(/(?:\]\(|src="|`)((?:docs|bench|test)\/[\w./-]+|[A-Z]+\.md)/g)].map(
-      ([, file]) => file ?? "",
-    );
-    assert.deepEqual(
-      [...new Set(files)].filter((file) => !existsSync(path.join(ROOT, file))),
-      [],
-    );
-    const headings = [...readme.matchAll(/^#+ (.+)$/gm)].map(([, title]) => `#${anchor(title ?? "")}`);
-    const links = [...readme.matchAll(/\]\((#[^)]*)\)/g)].map(([, link]) => link ?? "");
-    assert.ok(files.length > 10 && links.length > 10);
-    assert.deepEqual(
-      links.filter((link) => !headings.includes(link)),
-      [],
-    );
-  });
 });
+
+for (const document of ["README.md", "SECURITY.md"]) {
+  describe(document, () => {
+    const text = readFileSync(path.join(ROOT, document), "utf8");
+
+    it("names files and pictures that are there", () => {
+      const files = [...text.matchAll(/(?:\]\(|src="|`)((?:docs|bench|test)\/[\w./-]+|[A-Z]+\.md)/g)].map(
+        ([, file]) => file ?? "",
+      );
+      assert.ok(files.length > 10);
+      assert.deepEqual(
+        [...new Set(files)].filter((file) => !existsSync(path.join(ROOT, file))),
+        [],
+      );
+    });
+
+    it("links to headings that are there", () => {
+      const links = [...text.matchAll(/\]\(([A-Z]+\.md)?(#[^)]*)\)/g)];
+      assert.ok(links.length > 1);
+      const broken = links.filter(([, file = document, heading = ""]) => !anchorsIn(file).includes(heading));
+      assert.deepEqual(
+        broken.map(([link]) => link),
+        [],
+      );
+    });
+  });
+}
+
+/** What links to the headings of a document look like. */
+function anchorsIn(document: string): string[] {
+  const text = readFileSync(path.join(ROOT, document), "utf8");
+  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = ""]) => `#${anchor(title)}`);
+}
 
 /** What stands below a heading, up to the next of its level; a node's heading has its type, or its type in words. */
 function sectionOf(readme: string, title: string): string {
