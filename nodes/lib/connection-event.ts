@@ -1,4 +1,4 @@
-import { layerOf } from "./connection/diagnosis/diagnosis";
+import { layerOf } from "./connection/diagnosis/layer";
 import type { BrokerSession, ConnectionState } from "./connection/state";
 import type { MqttNodeError } from "./errors";
 import type { Translate } from "./texts";

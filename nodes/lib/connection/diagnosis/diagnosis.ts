@@ -5,34 +5,31 @@ import { evidenceOf } from "./tls-evidence";
 import { reasonName, reasonStringOf } from "./reason-codes";
 import { WebSocketRefusal } from "./websocket-refusal";
 
-export { layerOf, type Layer } from "./layer";
-
 /** Codes of Node.js, each with what it means for the user. */
-const SYSTEM_CODES: Readonly<Record<string, ErrorCode>> = {
-  ENOTFOUND: "host-not-found",
-  EAI_AGAIN: "host-not-found",
-  EAI_FAIL: "host-not-found",
-  EAI_NODATA: "host-not-found",
-  ECONNREFUSED: "connection-refused",
-  EHOSTUNREACH: "host-unreachable",
-  EHOSTDOWN: "host-unreachable",
-  ENETUNREACH: "host-unreachable",
-  ENETDOWN: "host-unreachable",
-  EADDRNOTAVAIL: "host-unreachable",
-  ETIMEDOUT: "connect-timeout",
-  ECONNRESET: "connection-lost",
-  ECONNABORTED: "connection-lost",
-  EPIPE: "connection-lost",
-  ERR_STREAM_PREMATURE_CLOSE: "connection-lost",
-};
+const SYSTEM_CODES: ReadonlyMap<string, ErrorCode> = new Map([
+  ["ENOTFOUND", "host-not-found"],
+  ["EAI_AGAIN", "host-not-found"],
+  ["EAI_FAIL", "host-not-found"],
+  ["EAI_NODATA", "host-not-found"],
+  ["ECONNREFUSED", "connection-refused"],
+  ["EHOSTUNREACH", "host-unreachable"],
+  ["EHOSTDOWN", "host-unreachable"],
+  ["ENETUNREACH", "host-unreachable"],
+  ["ENETDOWN", "host-unreachable"],
+  ["EADDRNOTAVAIL", "host-unreachable"],
+  ["ETIMEDOUT", "connect-timeout"],
+  ["ECONNRESET", "connection-lost"],
+  ["ECONNABORTED", "connection-lost"],
+  ["EPIPE", "connection-lost"],
+  ["ERR_STREAM_PREMATURE_CLOSE", "connection-lost"],
+]);
 
 /** MQTT.js and ws tell these apart by text alone. */
-const MESSAGES: Readonly<Record<string, ErrorCode>> = {
-  "connack timeout": "connack-timeout",
-  "Keepalive timeout": "keepalive-timeout",
-  "Invalid Upgrade header": "websocket-not-spoken",
-  "Invalid Sec-WebSocket-Accept header": "websocket-not-spoken",
-};
+const MESSAGES: ReadonlyMap<string, ErrorCode> = new Map([
+  ["connack timeout", "connack-timeout"],
+  ["Invalid Upgrade header", "websocket-not-spoken"],
+  ["Invalid Sec-WebSocket-Accept header", "websocket-not-spoken"],
+]);
 
 /** Codes that begin like this: of Node.js's HTTP parser, which reads the answer to a handshake, and of ws. */
 const PREFIXES: readonly (readonly [string, ErrorCode])[] = [
@@ -75,7 +72,7 @@ const DISCONNECT_CODES: Readonly<Record<number, ErrorCode>> = {
  */
 export function diagnose(error: unknown, address: string): MqttNodeError {
   if (error === undefined) return new MqttNodeError("connection-lost", { address });
-  if (error instanceof MqttNodeError) return error as MqttNodeError;
+  if (MqttNodeError.is(error)) return error;
   if (error instanceof AggregateError) return mostTelling(error, address);
   if (error instanceof WebSocketRefusal) {
     return new MqttNodeError("websocket-refused", { address, status: error.status }, error);
@@ -88,15 +85,10 @@ function connectionProblem(error: NodeJS.ErrnoException, address: string): MqttN
   // Those of MQTT.js are numbers.
   const code = typeof error.code === "string" ? error.code : "";
   const prefix = PREFIXES.find(([start]) => code.startsWith(start));
-  const known = lookUp(SYSTEM_CODES, code) ?? lookUp(MESSAGES, message) ?? prefix?.[1];
+  const known = SYSTEM_CODES.get(code) ?? MESSAGES.get(message) ?? prefix?.[1];
   // ws quotes the whole address, which may hold a token, in a SyntaxError.
   const detail = error instanceof SyntaxError ? error.name : message;
   return new MqttNodeError(known ?? "connection-failed", { address, detail }, error);
-}
-
-/** A text from elsewhere may be the name of something that every object has. */
-function lookUp(table: Readonly<Record<string, ErrorCode>>, text: string): ErrorCode | undefined {
-  return Object.hasOwn(table, text) ? table[text] : undefined;
 }
 
 /** A host has several addresses, which Node.js tries one after the other. */

@@ -21,27 +21,27 @@ const ALERTS: Readonly<Record<number, ErrorCode>> = {
 const HANDSHAKE_FAILURE = 40;
 
 /** What OpenSSL finds out by itself, in its words. */
-const REASONS: Readonly<Record<string, ErrorCode>> = {
-  "wrong version number": "tls-not-spoken",
-  "packet length too long": "tls-not-spoken",
-  "http request": "tls-not-spoken",
-  "bad record type": "tls-not-spoken",
-  "unsupported protocol": "tls-mismatch",
-  "no protocols available": "tls-mismatch",
-  "version too low": "tls-mismatch",
+const REASONS: ReadonlyMap<string, ErrorCode> = new Map([
+  ["wrong version number", "tls-not-spoken"],
+  ["packet length too long", "tls-not-spoken"],
+  ["http request", "tls-not-spoken"],
+  ["bad record type", "tls-not-spoken"],
+  ["unsupported protocol", "tls-mismatch"],
+  ["no protocols available", "tls-mismatch"],
+  ["version too low", "tls-mismatch"],
   // Of an encrypted key, with no passphrase or a wrong one.
-  "bad decrypt": "passphrase-wrong",
-  "interrupted or cancelled": "passphrase-wrong",
-  "bad password read": "passphrase-wrong",
-};
+  ["bad decrypt", "passphrase-wrong"],
+  ["interrupted or cancelled", "passphrase-wrong"],
+  ["bad password read", "passphrase-wrong"],
+]);
 
 /** Of a PKCS #12 file Node.js gives OpenSSL's words alone. */
-const PFX_MESSAGES: Readonly<Record<string, ErrorCode>> = {
-  "mac verify failure": "passphrase-wrong",
-  "header too long": "certificate-unusable",
-  "not enough data": "certificate-unusable",
-  "wrong tag": "certificate-unusable",
-};
+const PFX_MESSAGES: ReadonlyMap<string, ErrorCode> = new Map([
+  ["mac verify failure", "passphrase-wrong"],
+  ["header too long", "certificate-unusable"],
+  ["not enough data", "certificate-unusable"],
+  ["wrong tag", "certificate-unusable"],
+]);
 
 /** Names what went wrong with TLS, if that is what an error says. */
 export function tlsProblem(error: NodeJS.ErrnoException, address: string): MqttNodeError | undefined {
@@ -57,15 +57,10 @@ function codeOf({ isTls, reason, alert }: OpensslError, error: Error): ErrorCode
   if (alert === HANDSHAKE_FAILURE) {
     return evidenceOf(error)?.agreed === false ? "tls-mismatch" : "client-certificate-required";
   }
-  const known = alert === undefined ? lookUp(REASONS, reason) : ALERTS[alert];
+  const known = alert === undefined ? REASONS.get(reason) : ALERTS[alert];
   return known ?? (isTls ? "tls-failed" : "certificate-unusable");
 }
 
 function codeWithoutOpenssl({ code = "", message }: NodeJS.ErrnoException): ErrorCode | undefined {
-  return code === "EPROTO" || /^ERR_(SSL|TLS)_/.test(code) ? "tls-failed" : lookUp(PFX_MESSAGES, message);
-}
-
-/** A text from elsewhere may be the name of something that every object has. */
-function lookUp(table: Readonly<Record<string, ErrorCode>>, text: string): ErrorCode | undefined {
-  return Object.hasOwn(table, text) ? table[text] : undefined;
+  return code === "EPROTO" || /^ERR_(SSL|TLS)_/.test(code) ? "tls-failed" : PFX_MESSAGES.get(message);
 }

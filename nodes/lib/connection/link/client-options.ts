@@ -9,8 +9,11 @@ import { SubscribeIdentifiers } from "./subscribe-identifiers";
  */
 const RECEIVE_MAXIMUM = 100;
 
+/** MQTT.js's own keepalive hears nothing of messages, and takes a busy process for a silent broker. */
+const NO_TIMER = { set: () => 0, clear: () => undefined };
+
 /**
- * MQTT.js's options for one connection: its own reconnecting, resubscribing and queueing are off.
+ * MQTT.js's options for one connection: its own reconnecting, resubscribing, queueing and keepalive are off.
  * @param incoming goes on over the next connection
  */
 export function clientOptions(settings: LinkSettings, incoming: IncomingStore): IClientOptions {
@@ -30,6 +33,7 @@ export function clientOptions(settings: LinkSettings, incoming: IncomingStore): 
     reconnectPeriod: 0,
     resubscribe: false,
     queueQoSZero: false,
+    timerVariant: NO_TIMER,
     // MQTT.js formats its debug lines even when nobody reads them.
     log: () => undefined,
   };

@@ -36,9 +36,9 @@ export class LinkFailure {
     this.#abort();
   }
 
-  /** Something didn't come in time. */
-  timedOut(code: "keepalive-timeout"): void {
-    this.because(new MqttNodeError(code, { address: this.#settings.address }));
+  /** The broker has been silent for longer than the keepalive allows. */
+  silent(): void {
+    this.because(new MqttNodeError("keepalive-timeout", { address: this.#settings.address }));
   }
 
   /** The broker sent what MQTT forbids. @param detail in words */

@@ -18,9 +18,6 @@ import { openLinkStream } from "./link-stream";
 import { PacketWriter } from "./packet-writer";
 import { subscribeOptions } from "./subscribe-options";
 
-/** MQTT.js's own keepalive hears nothing of messages, and takes a busy process for a silent broker. */
-const NO_TIMER = { set: () => 0, clear: () => undefined };
-
 /** One network connection to one broker, from CONNECT to the closed socket: one MQTT.js client. */
 export class Link implements PublishTransport, SubscribeTransport {
   readonly #settings: LinkSettings;
@@ -44,7 +41,7 @@ export class Link implements PublishTransport, SubscribeTransport {
     this.#intake = new Intake((message) => this.#dispatch(message));
     this.#keepalive = new Keepalive(clock, {
       ping: () => this.#writer.ping(() => undefined),
-      silent: () => this.#failure.timedOut("keepalive-timeout"),
+      silent: () => this.#failure.silent(),
     });
     this.#packets = new BrokerPackets(settings, {
       accepted: (connack) => this.#accepted(connack),
@@ -117,9 +114,8 @@ export class Link implements PublishTransport, SubscribeTransport {
   /** MQTT.js writes CONNECT at once; if it can't, nobody else knows of the socket. */
   #createClient(): MqttClient {
     let stream: GatheringStream | undefined;
-    const options = { ...clientOptions(this.#settings, this.#incoming), timerVariant: NO_TIMER };
     try {
-      return new MqttClient(() => (stream = this.#openStream()), options);
+      return new MqttClient(() => (stream = this.#openStream()), clientOptions(this.#settings, this.#incoming));
     } catch (error) {
       stream?.destroy();
       throw error;

@@ -1,9 +1,10 @@
 import type { ConnectionOptions } from "node:tls";
+import type { AnnouncedMessage } from "../../config/announced-message";
 import { MAX_FOUR_BYTES, MAX_TWO_BYTES } from "../../config/limits";
 import { MqttNodeError } from "../../errors";
 import { encodeProperties } from "../../messages/encode-properties";
 import type { BrokerUri } from "../../uri/broker-uri";
-import type { AnnouncedMessage } from "../../config/announced-message";
+import { formatHost } from "../../uri/host";
 import { CONNECT_NUMBERS, type ConnectProperties } from "../../config/connect-properties";
 import type { ConnectSettings, ConnectionSettings } from "./connect-settings";
 import { encodeAnnounced, encodeWill } from "./encode-announced";
@@ -121,6 +122,5 @@ function checkString(property: string, value: string | undefined): void {
 
 /** For people: neither user info nor query. */
 function addressOf({ protocol, host, port, path, transport }: BrokerUri): string {
-  const name = host.includes(":") ? `[${host}]` : host;
-  return `${protocol}://${name}:${port}${transport === "websocket" ? path : ""}`;
+  return `${protocol}://${formatHost(host)}:${port}${transport === "websocket" ? path : ""}`;
 }

@@ -181,7 +181,7 @@ export class SegmentStore implements RecordStore {
   }
 
   #failure(error: unknown): MqttNodeError {
-    if (error instanceof MqttNodeError) return error as MqttNodeError;
+    if (MqttNodeError.is(error)) return error;
     return new MqttNodeError("store-failed", { file: this.#folder.name, detail: failureDetail(error) });
   }
 }

@@ -45,7 +45,6 @@ describe("the cause of a failed connection", () => {
   it("is told from the text where MQTT.js and ws give no more", () => {
     const known: Readonly<Record<string, ErrorCode>> = {
       "connack timeout": "connack-timeout",
-      "Keepalive timeout": "keepalive-timeout",
       "Invalid Upgrade header": "websocket-not-spoken",
       "Invalid Sec-WebSocket-Accept header": "websocket-not-spoken",
     };

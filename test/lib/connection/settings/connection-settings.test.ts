@@ -84,6 +84,7 @@ describe("the settings of a connection", () => {
       "mqtt://user:pass@H?keepalive=5": "mqtt://h:1883",
       "tcp://h/": "mqtt://h:1883",
       "ssl://[::1]": "mqtts://[::1]:8883",
+      "mqtt://[fe80::1%25eth0]": "mqtt://[fe80::1%25eth0]:1883",
       "wss://user:pass@h/mqtt?token=t": "wss://h:443/mqtt",
       "ws://h": "ws://h:80",
     };
