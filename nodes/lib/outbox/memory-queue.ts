@@ -1,16 +1,13 @@
 import { FLOW_IDENTIFIERS } from "../messages/packet-identifiers";
 import { Entries } from "./entries";
 import type { MessageQueue } from "./message-queue";
+import { MessageTally } from "./message-tally";
 import type { OutboxEntry } from "./outbox-entry";
-import { SenderCounts } from "./sender-counts";
 
 /** A queue that lives as long as the process. */
 export class MemoryQueue implements MessageQueue {
-  /** Nothing is on its way to a disk. */
-  readonly recording = 0;
   readonly #entries = new Entries();
-  readonly #senders = new SenderCounts();
-  #bytes = 0;
+  readonly #tally = new MessageTally();
   #sequence: number;
   #session = "";
 
@@ -23,11 +20,11 @@ export class MemoryQueue implements MessageQueue {
   }
 
   get count(): number {
-    return this.#entries.count;
+    return this.#tally.count;
   }
 
   get bytes(): number {
-    return this.#bytes;
+    return this.#tally.bytes;
   }
 
   get first(): OutboxEntry | undefined {
@@ -39,34 +36,35 @@ export class MemoryQueue implements MessageQueue {
   }
 
   waitingOf(sender: string): number {
-    return this.#senders.of(sender);
+    return this.#tally.of(sender);
   }
 
   recordingOf(): number {
-    return this.recording;
+    // Nothing is on its way to a disk.
+    return 0;
   }
 
   push(entry: OutboxEntry): void {
     entry.sequence = this.#sequence;
     this.#sequence += 1;
     this.#entries.push(entry);
-    this.#count(entry, 1);
+    this.#tally.add(entry);
   }
 
   shift(): OutboxEntry | undefined {
     const entry = this.#entries.shift();
-    if (entry !== undefined) this.#count(entry, -1);
+    if (entry !== undefined) this.#tally.remove(entry);
     return entry;
   }
 
   putFirst(entries: readonly OutboxEntry[]): void {
     this.#entries.unshift(entries);
-    for (const entry of entries) this.#count(entry, 1);
+    for (const entry of entries) this.#tally.add(entry);
   }
 
   take(test: (entry: OutboxEntry) => boolean): OutboxEntry[] {
     const taken = this.#entries.take(test);
-    for (const entry of taken) this.#count(entry, -1);
+    for (const entry of taken) this.#tally.remove(entry);
     return taken;
   }
 
@@ -94,10 +92,5 @@ export class MemoryQueue implements MessageQueue {
 
   close(done: () => void): void {
     done();
-  }
-
-  #count(entry: OutboxEntry, step: 1 | -1): void {
-    this.#bytes += step * entry.bytes;
-    this.#senders.add(entry.sender, step);
   }
 }

@@ -18,8 +18,6 @@ export interface QueueEvents {
 export interface MessageQueue {
   /** Messages that wait. */
   readonly count: number;
-  /** Those among them that are on their way to the disk, and not safe there yet; 0 while it fails. */
-  readonly recording: number;
   /** The bytes of all that wait. */
   readonly bytes: number;
   /** The next message; undefined if there is none, or while it can't be sent yet: it is being read, or written. */
@@ -28,7 +26,7 @@ export interface MessageQueue {
   readonly session: string | undefined;
   /** How many messages of a sender wait. */
   waitingOf(sender: string): number;
-  /** How many of these count as {@link recording}. */
+  /** Those among them that are on their way to the disk, and not safe there yet; 0 while it fails. */
   recordingOf(sender: string): number;
   /** Takes one more at the end, and gives it its sequence number. */
   push(entry: OutboxEntry): void;

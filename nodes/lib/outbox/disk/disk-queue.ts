@@ -1,5 +1,6 @@
 import type { Clock } from "../../clock";
 import type { MessageQueue, QueueEvents } from "../message-queue";
+import { MessageTally } from "../message-tally";
 import type { OutboxEntry } from "../outbox-entry";
 import { DiskTrouble } from "./disk-trouble";
 import { GroupCommit } from "./group-commit";
@@ -9,7 +10,6 @@ import { StoreOpening } from "./store-opening";
 import { StoredMessages } from "./stored-messages";
 import { UnrecordedMessages } from "./unrecorded-messages";
 import { WaitingPlaces, type SendingScope } from "./waiting-places";
-import { WaitingTally } from "./waiting-tally";
 
 /**
  * A queue that is kept in a store over restarts. Nothing is sent before it is recorded, and what has been recorded has
@@ -19,7 +19,7 @@ import { WaitingTally } from "./waiting-tally";
 export class DiskQueue implements MessageQueue {
   readonly #store: RecordStore;
   readonly #events: QueueEvents;
-  readonly #tally = new WaitingTally();
+  readonly #tally = new MessageTally();
   readonly #unrecorded = new UnrecordedMessages();
   readonly #stored: StoredMessages;
   readonly #places: WaitingPlaces;
@@ -78,10 +78,6 @@ export class DiskQueue implements MessageQueue {
 
   get first(): OutboxEntry | undefined {
     return this.#places.first(this.#scope);
-  }
-
-  get recording(): number {
-    return this.#isRecording ? this.#unrecorded.waiting : 0;
   }
 
   get session(): string | undefined {
@@ -183,7 +179,7 @@ export class DiskQueue implements MessageQueue {
 
   #takeOver(contents: StoreContents): void {
     for (const entry of this.#places.takeOver(contents)) this.#tally.remove(entry);
-    this.#tally.addStored(contents);
+    this.#tally.addAll(contents);
     if (this.#hasSession) this.#stored.beginSession();
   }
 

@@ -1,6 +1,6 @@
+import { MessageTally } from "../message-tally";
 import type { DamageRepair } from "./damage-repair";
 import type { Ledger } from "./ledger";
-import { MessageTally } from "./message-tally";
 import type { QueueFolder } from "./queue-folder";
 import { Segment } from "./segment";
 import { SegmentFile } from "./segment-file";

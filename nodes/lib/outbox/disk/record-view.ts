@@ -7,22 +7,22 @@ import { decodeProperties } from "./stored-properties";
 
 /** A record that was found whole; one object shows one after the other, and each only while it is being looked at. */
 export class RecordView {
-  #bytes: Buffer = Buffer.alloc(0);
+  #buffer: Buffer = Buffer.alloc(0);
   #start = 0;
   #end = 0;
   /** Where the next part begins. */
   #at = 0;
 
   /** Turns to another record. */
-  show(bytes: Buffer, start: number, end: number): void {
-    this.#bytes = bytes;
+  show(buffer: Buffer, start: number, end: number): void {
+    this.#buffer = buffer;
     this.#start = start;
     this.#end = end;
   }
 
   /** One of the types of the layout; or, in a file of a later version, another one. */
   get type(): number {
-    return this.#bytes.readUInt8(this.#start + layout.TYPE_AT);
+    return this.#buffer.readUInt8(this.#start + layout.TYPE_AT);
   }
 
   get sequence(): number {
@@ -31,7 +31,7 @@ export class RecordView {
 
   /** Of a session. */
   get identity(): string {
-    return this.#bytes.toString("utf8", this.#start + layout.REST_AT, this.#end);
+    return this.#buffer.toString("utf8", this.#start + layout.REST_AT, this.#end);
   }
 
   /** Of what was cleared: the last sequence number. */
@@ -40,8 +40,8 @@ export class RecordView {
   }
 
   /** Of a message: its bytes on the wire. */
-  get messageBytes(): number {
-    return this.#bytes.readUInt32LE(this.#start + layout.BYTES_AT);
+  get bytes(): number {
+    return this.#buffer.readUInt32LE(this.#start + layout.BYTES_AT);
   }
 
   /** Of a message. */
@@ -60,35 +60,35 @@ export class RecordView {
 
   /** A payload that isn't a text stays a part of the bytes that were shown. */
   message(): StoredMessage {
-    const flags = this.#bytes.readUInt8(this.#start + layout.FLAGS_AT);
-    const { sequence, messageBytes, sender } = this;
+    const flags = this.#buffer.readUInt8(this.#start + layout.FLAGS_AT);
+    const { sequence, bytes, sender } = this;
     const topic = this.#text();
     const lifetime = (flags & layout.HAS_LIFETIME) === 0 ? undefined : this.#double();
     const properties = (flags & layout.HAS_PROPERTIES) === 0 ? undefined : decodeProperties(this.#text());
     const payload = this.#payload((flags & layout.IS_TEXT) !== 0);
     const qos = (flags & layout.QOS_BITS) as QoS;
     const publication: Publication = { topic, payload, qos, retain: (flags & layout.RETAIN) !== 0, properties };
-    const queuedAt = this.#bytes.readDoubleLE(this.#start + layout.QUEUED_AT);
-    return { sequence, publication, bytes: messageBytes, queuedAt, lifetime, sender };
+    const queuedAt = this.#buffer.readDoubleLE(this.#start + layout.QUEUED_AT);
+    return { sequence, publication, bytes, queuedAt, lifetime, sender };
   }
 
   #sequenceAt(at: number): number {
-    return this.#bytes.readUInt32LE(at) + this.#bytes.readUInt32LE(at + 4) * layout.TWO_TO_32;
+    return this.#buffer.readUInt32LE(at) + this.#buffer.readUInt32LE(at + 4) * layout.TWO_TO_32;
   }
 
   #text(): string {
     const start = this.#at + 4;
-    this.#at = start + this.#bytes.readUInt32LE(this.#at);
-    return this.#bytes.toString("utf8", start, this.#at);
+    this.#at = start + this.#buffer.readUInt32LE(this.#at);
+    return this.#buffer.toString("utf8", start, this.#at);
   }
 
   #double(): number {
     this.#at += 8;
-    return this.#bytes.readDoubleLE(this.#at - 8);
+    return this.#buffer.readDoubleLE(this.#at - 8);
   }
 
   #payload(isText: boolean): string | Buffer {
-    if (isText) return this.#bytes.toString("utf8", this.#at, this.#end);
-    return this.#bytes.subarray(this.#at, this.#end);
+    if (isText) return this.#buffer.toString("utf8", this.#at, this.#end);
+    return this.#buffer.subarray(this.#at, this.#end);
   }
 }

@@ -1,5 +1,5 @@
+import { MessageTally } from "../message-tally";
 import type { Ledger } from "./ledger";
-import { MessageTally } from "./message-tally";
 import * as layout from "./record-layout";
 import { type Place, RecordScan } from "./record-scan";
 import type { RecordView } from "./record-view";
@@ -32,7 +32,7 @@ export class SegmentSurvey {
     const seen = new SequenceSet();
     await this.#read(segment, (record) => {
       if (record.type !== layout.MESSAGE || !segment.unsettled.has(record.sequence)) return;
-      if (seen.add(record.sequence)) tally.add(record.messageBytes, record.sender);
+      if (seen.add(record.sequence)) tally.add(record);
     });
     return tally;
   }
@@ -41,7 +41,7 @@ export class SegmentSurvey {
     const ledger = this.#ledger;
     switch (record.type) {
       case layout.MESSAGE:
-        if (ledger.message(record.sequence)) tally.add(record.messageBytes, record.sender);
+        if (ledger.message(record.sequence)) tally.add(record);
         return;
       case layout.SETTLED:
         return ledger.settle(record.sequence);

@@ -1,11 +1,11 @@
 import type { Clock } from "../../clock";
 import { Entries } from "../entries";
+import { MessageTally } from "../message-tally";
 import type { OutboxEntry } from "../outbox-entry";
 import { DiskAttempts } from "./disk-attempts";
 import type { DiskTrouble } from "./disk-trouble";
 import type { RecordStore, StoreContents, StoredMessage } from "./record-store";
 import { RestoredEntries } from "./restored-entries";
-import { WaitingTally } from "./waiting-tally";
 
 /** What is kept in memory at most of messages that have just been recorded. */
 const KEPT = { messages: 10_000, bytes: 4_194_304 };
@@ -19,7 +19,7 @@ export interface StoredMessagesEvents {
   /** There may be a {@link StoredMessages.first} where there was none. */
   loaded(): void;
   /** Messages that wait in the store only, and were counted, are not there. */
-  missed(messages: WaitingTally): void;
+  missed(messages: MessageTally): void;
   /** It is time to try again, but the store has been lost. */
   lost(): void;
 }
@@ -34,7 +34,7 @@ export class StoredMessages {
   #loadedBytes = 0;
   #restored: RestoredEntries | undefined;
   /** Those that wait in the store only. */
-  readonly #unloaded = new WaitingTally();
+  readonly #unloaded = new MessageTally();
   /** How many of this process have ever been among them. */
   #unloadedEver = 0;
   /** What was read or recorded up to this sequence number is in memory, was taken out, or was cleared. */
@@ -86,7 +86,7 @@ export class StoredMessages {
     this.#recordedUpTo = contents.nextSequence - 1;
     this.#restored = new RestoredEntries(contents, this.#clock);
     this.#missUnloaded();
-    this.#unloaded.addStored(contents);
+    this.#unloaded.addAll(contents);
     return this.#takeLoaded();
   }
 

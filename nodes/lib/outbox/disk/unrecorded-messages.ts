@@ -27,11 +27,6 @@ export class UnrecordedMessages {
     return this.#waiting.count === 0 && this.#sent.size === 0;
   }
 
-  /** How many wait, in the batch or behind it. */
-  get waiting(): number {
-    return this.#waitingBatch.length + this.#waiting.count;
-  }
-
   /** The first that waits behind the batch. */
   get first(): OutboxEntry | undefined {
     return this.#waiting.first;

@@ -186,7 +186,10 @@ describe("a queue whose folder was deleted", () => {
     const safe: string[] = [];
     if (a !== undefined) bench.queue.received(a, () => safe.push("received"));
     bench.queue.beginSession("another", () => safe.push("session"));
-    assert.deepEqual([safe, bench.queue.first, bench.queue.recording], [["received", "session"], undefined, 0]);
+    assert.deepEqual(
+      [safe, bench.queue.first, bench.queue.recordingOf("node")],
+      [["received", "session"], undefined, 0],
+    );
     bench.store.isHeld = false;
     bench.store.release();
     await quiet();
