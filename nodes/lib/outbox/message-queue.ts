@@ -49,6 +49,9 @@ export interface MessageQueue {
   beginSession(identity: string, safe: () => void): void;
   /** Calls back when nothing is on its way to the disk: what could be made safe is. */
   flushed(callback: () => void): void;
-  /** Takes and settles nothing any more; what is in memory only is the owner's to end before. @param done called when all files are closed */
+  /**
+   * Takes and settles nothing any more, and tells nothing; what is in memory only is the owner's to end before.
+   * @param done called when all files are closed
+   */
   close(done: () => void): void;
 }

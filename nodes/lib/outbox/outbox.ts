@@ -243,7 +243,6 @@ export class Outbox {
   }
 
   #queueChanged(): void {
-    if (this.#closed !== undefined) return;
     this.#agreement.seek();
     this.#room.changed();
     this.#sending.go();

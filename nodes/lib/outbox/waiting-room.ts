@@ -20,7 +20,6 @@ export class WaitingRoom {
   #timer: Timer | undefined;
   /** When the timer comes, on the clock. */
   #due = Infinity;
-  #isClosed = false;
 
   /** @param end ends a message that was taken out of the queue */
   constructor(
@@ -64,8 +63,8 @@ export class WaitingRoom {
     );
   }
 
+  /** Nothing is admitted any more. */
   close(): void {
-    this.#isClosed = true;
     this.#timer?.cancel();
   }
 
@@ -85,7 +84,7 @@ export class WaitingRoom {
 
   /** One timer, for whatever expires first. What is sent in the meantime makes it come too early, never too late. */
   #watch(expires: number | undefined): void {
-    if (expires === undefined || expires >= this.#due || this.#isClosed) return;
+    if (expires === undefined || expires >= this.#due) return;
     this.#timer?.cancel();
     this.#due = expires;
     this.#timer = this.#clock.after(Math.min(expires - this.#clock.now() + 1, LONGEST_TIMER), () => this.#look());

@@ -170,6 +170,13 @@ describe("messages that are safe as soon as they wait", () => {
       assert.deepEqual(bench.transport.released, [packetId, packetId]);
     });
 
+    it("aren't released when they have come to another end meanwhile", () => {
+      const { bench, packetId } = receivedSlowly();
+      bench.outbox.acknowledged(packetId, new MqttNodeError("publish-refused", { reason: "quota exceeded" }));
+      queue.save();
+      assert.deepEqual([bench.transport.released, bench.sender.failures], [[], ["a publish-refused"]]);
+    });
+
     it("aren't released on a connection that is gone, nor on the next one, where the broker will say so again", () => {
       const { bench } = receivedSlowly();
       const before = bench.transport;

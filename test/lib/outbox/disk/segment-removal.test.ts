@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { copyFile, mkdir, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { SegmentStore } from "../../../../nodes/lib/outbox/disk/segment-store";
+import { OpenFiles } from "./open-files";
 import { message, range, readAll, sequencesIn, settled, StoreBench } from "./store-bench";
 
 /** So large that a segment takes about ten messages. */
@@ -142,6 +143,20 @@ describe("the segments of a store", () => {
     await store.close();
     await assert.rejects(stat(bench.path), { code: "ENOENT" });
     await stat(path.join(bench.folder.path, "session.json"));
+  });
+
+  it("are open as long as they are written or read, two at a time at most", async () => {
+    const files = new OpenFiles();
+    await append(0, 35);
+    const open = [files.count];
+    await store.read(1);
+    open.push(files.count);
+    await readAll(store);
+    open.push(files.count);
+    await store.close();
+    open.push(files.count);
+    files.end();
+    assert.deepEqual(open, [1, 2, 1, 0]);
   });
 
   it("that can't be removed stay, are told once, and are tried again", async () => {
