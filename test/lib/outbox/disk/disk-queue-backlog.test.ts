@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { topics } from "../outbox-bench";
-import { diskFull } from "./fake-record-store";
+import { diskFull, FakeRecordStore } from "./fake-record-store";
 import { killedBench, openBench, quiet, topicsOf, type QueueBench } from "./queue-bench";
 
 /** More than is kept in memory. */
@@ -87,6 +87,25 @@ describe("a backlog on disk", () => {
       sent.push(...bench.shiftAll());
     }
     assert.deepEqual(sent, [...topics(8), ...topics(8, "b")]);
+  });
+
+  it("that is read while it is still being written comes once, too, where a store gives all of it at once", async () => {
+    const store = new GenerousStore();
+    const bench = await openBench({ store });
+    store.readsAhead = true;
+    bench.pushAll(topics(12), LARGE);
+    await quiet(60);
+    store.isHeld = true;
+    bench.push("last");
+    await quiet();
+    const sent = bench.shiftAll();
+    store.releaseReads();
+    await quiet();
+    store.isHeld = false;
+    store.release();
+    await quiet();
+    sent.push(...(await drained(bench)));
+    assert.deepEqual(sent, [...topics(12), "last"]);
   });
 
   it("counts what isn't in memory", async () => {
@@ -283,4 +302,11 @@ async function drained(bench: QueueBench): Promise<string[]> {
   }
   await quiet();
   return sent;
+}
+
+/** A store that takes no notice of how much is asked for. */
+class GenerousStore extends FakeRecordStore {
+  override read(): ReturnType<FakeRecordStore["read"]> {
+    return super.read(Infinity);
+  }
 }

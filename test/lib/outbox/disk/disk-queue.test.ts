@@ -385,6 +385,25 @@ describe("a session", () => {
     await quiet();
     assert.deepEqual(bench.store.appends.at(-1)?.words, ["session x", "received 0"]);
   });
+
+  it("answers those, too, who wait for what is recorded of the one before", async () => {
+    const bench = await openBench();
+    bench.push("a");
+    await quiet();
+    bench.store.isHeld = true;
+    bench.push("b");
+    await quiet();
+    const [entry] = bench.shift();
+    const safe: string[] = [];
+    if (entry !== undefined) bench.queue.received(entry, () => safe.push("received"));
+    bench.queue.beginSession("x", () => safe.push("x"));
+    bench.queue.beginSession("y", () => safe.push("y"));
+    bench.store.isHeld = false;
+    bench.store.release();
+    await quiet();
+    assert.deepEqual(safe, ["received", "x", "y"]);
+    assert.equal((await killedBench(bench)).queue.session, "y");
+  });
 });
 
 describe("messages that are put back in front", () => {

@@ -124,8 +124,13 @@ export class FakeRecordStore implements RecordStore {
   /** Lets go on what is held, once. */
   release(): void {
     if (this.#isDead) return;
-    for (const go of this.#held.splice(0)) go();
+    this.releaseReads();
     this.#pending?.end();
+  }
+
+  /** The same, but for an append. */
+  releaseReads(): void {
+    for (const go of this.#held.splice(0)) go();
   }
 
   /** Nothing happens any more. @returns what the next process finds @param survivors how many records of an append under way have reached the disk */
