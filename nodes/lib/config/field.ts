@@ -59,7 +59,7 @@ export function choice<const T extends string | number, F extends T | undefined>
 ): Field<T | F> {
   return field<T | F>(fallback, (property, saved) => {
     const text = shown(saved);
-    const chosen = typeof saved === "object" ? undefined : options.find((option) => String(option) === text);
+    const chosen = options.find((option) => String(option) === text);
     if (chosen !== undefined) return chosen;
     throw new MqttNodeError("config-not-one-of", { property, value: text, options: options.join(", ") });
   });

@@ -5,6 +5,7 @@ import path from "node:path";
 import type { MqttNodeError } from "../../../nodes/lib/errors";
 import { JsonFile } from "../../../nodes/lib/store/json-file";
 import { nodeFolder, type NodeFolder } from "../../../nodes/lib/store/node-folder";
+import { FailingDisk } from "../outbox/disk/failing-disk";
 
 describe("a value in a file", () => {
   let userDirectory: string;
@@ -61,6 +62,10 @@ describe("a value in a file", () => {
     await rm(folder.path);
     file.saveNow({ a: 4 });
     assert.deepEqual(open().load(), { a: 4 });
+    await rm(folder.path, { recursive: true });
+    await writeFile(folder.path, "in the way");
+    file.saveNow({ a: 5 });
+    assert.equal(problems.length, 2);
   });
 
   it("is the last one that was saved, and those in between are not written", async () => {
@@ -216,6 +221,18 @@ describe("a value in a file", () => {
     assert.deepEqual(told(), [
       ["store-failed", { file: `${folder.name}/${longest}.json`, detail: "ENAMETOOLONG: name too long" }],
     ]);
+  });
+
+  it("replaces the one before only when it is on the disk", async () => {
+    const file = open();
+    file.save(1);
+    await file.idle();
+    const disk = await FailingDisk.create();
+    disk.break("EIO: i/o error", "sync");
+    file.save(2);
+    await file.idle().finally(() => disk.mend());
+    assert.deepEqual(told(), [["store-failed", { file: `${folder.name}/list.json`, detail: "EIO: i/o error" }]]);
+    assert.equal(open().load(), 1);
   });
 
   it("has nothing to do where it is idle", async () => {

@@ -65,8 +65,9 @@ describe("an attempt", () => {
     const attempt = attemptAt("mqtt://broker.example");
     clock.advance(4.4);
     attempt.passed({ layer: "name", address: "2001:db8::1" });
+    clock.advance(5);
     attempt.passed({ layer: "name", address: "192.0.2.1" });
-    clock.advance(20);
+    clock.advance(15);
     attempt.passed({ layer: "network" });
     clock.advance(3);
     attempt.passed({ layer: "mqtt" });
