@@ -1,8 +1,6 @@
 import type { PeerCertificate } from "node:tls";
 import type { TrialCertificate } from "../admin-api/trial-report";
-
-/** Where nothing is known of a certificate. */
-const UNKNOWN = "?";
+import { dayOf, hostsOf, nameOf, UNKNOWN } from "../connection/diagnosis/certificate-words";
 
 /**
  * What of a server's certificate is worth showing.
@@ -14,26 +12,13 @@ export function trialCertificate(
 ): TrialCertificate | undefined {
   if (shown === undefined || !("subject" in shown)) return undefined;
   const { subject, issuer, valid_to, subjectaltname } = shown;
+  const name = nameOf(subject);
+  // What is issued automatically often has its names in their own place only [RFC 6125, 4.1].
+  const [firstHost = UNKNOWN] = hostsOf(subjectaltname);
   return {
-    // What is issued automatically often has its names in their own place only [RFC 6125, 4.1].
-    subject: nameOf(subject) || firstHost(subjectaltname) || UNKNOWN,
-    issuer: nameOf(issuer) || UNKNOWN,
-    validTo: dateOf(valid_to),
+    subject: name === UNKNOWN ? firstHost : name,
+    issuer: nameOf(issuer),
+    validTo: dayOf(Date.parse(valid_to)),
     isVerified,
   };
-}
-
-/** A part that occurs more than once comes as an array. */
-function nameOf(name: Partial<PeerCertificate["subject"]> | undefined): string {
-  return [name?.CN ?? name?.O ?? ""].flat().join(", ");
-}
-
-/** Of `DNS:a, IP Address:1.2.3.4`. */
-function firstHost(names = ""): string | undefined {
-  return /(?:DNS|IP Address):([^,]+)/.exec(names)?.[1];
-}
-
-function dateOf(text: string): string {
-  const time = Date.parse(text);
-  return Number.isFinite(time) ? new Date(time).toISOString().slice(0, 10) : UNKNOWN;
 }

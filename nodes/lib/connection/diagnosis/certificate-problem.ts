@@ -1,5 +1,6 @@
 import type { PeerCertificate } from "node:tls";
 import { MqttNodeError } from "../../errors";
+import { dayOf, hostsOf, nameOf } from "./certificate-words";
 import { evidenceOf } from "./tls-evidence";
 
 /** How Node.js calls what is wrong with a server's certificate; all other names of its list mean "not trusted". */
@@ -26,9 +27,6 @@ const UNTRUSTED: ReadonlySet<string> = new Set([
   "UNSPECIFIED",
 ]);
 
-/** Where nothing is known of a certificate. */
-const UNKNOWN = "?";
-
 /** Host names that are worth showing. */
 const MOST_NAMES = 5;
 
@@ -46,21 +44,17 @@ export function certificateProblem(error: NodeJS.ErrnoException, address: string
     return new MqttNodeError("certificate-wrong-host", { address, names: hostNames(certificate) }, error);
   }
   if (!UNTRUSTED.has(code)) return undefined;
-  return new MqttNodeError("certificate-untrusted", { address, issuer: issuer(certificate) }, error);
+  return new MqttNodeError("certificate-untrusted", { address, issuer: nameOf(certificate?.issuer) }, error);
 }
 
 /** The earliest end in the chain: it may be an issuer's certificate that has expired. */
 function expiry(certificate: PeerCertificate | undefined): string {
-  return dateOf(Math.min(...chain(certificate).map(({ valid_to }) => Date.parse(valid_to))));
+  return dayOf(Math.min(...chain(certificate).map(({ valid_to }) => Date.parse(valid_to))));
 }
 
 /** The latest beginning in the chain. */
 function beginning(certificate: PeerCertificate | undefined): string {
-  return dateOf(Math.max(...chain(certificate).map(({ valid_from }) => Date.parse(valid_from))));
-}
-
-function dateOf(time: number): string {
-  return Number.isFinite(time) ? new Date(time).toISOString().slice(0, 10) : UNKNOWN;
+  return dayOf(Math.max(...chain(certificate).map(({ valid_from }) => Date.parse(valid_from))));
 }
 
 /** From the server's certificate to its authority's, which is issued by itself. */
@@ -76,20 +70,9 @@ function issuerOf(certificate: PeerCertificate): PeerCertificate | undefined {
   return (certificate as { issuerCertificate?: PeerCertificate }).issuerCertificate;
 }
 
-/** `DNS:a, IP Address:1.2.3.4`; before names had a place of their own they were in the subject [RFC 6125, 6.4.4]. */
+/** Before hosts had a place of their own they were in the subject [RFC 6125, 6.4.4]. */
 function hostNames(certificate: PeerCertificate | undefined): string {
-  const names = [...(certificate?.subjectaltname ?? "").matchAll(/(?:DNS|IP Address):([^,]+)/g)].map(
-    ([, name]) => name,
-  );
-  if (names.length > MOST_NAMES) names.splice(MOST_NAMES, Infinity, "...");
-  return names.join(", ") || commonName(certificate?.subject) || UNKNOWN;
-}
-
-function issuer(certificate: PeerCertificate | undefined): string {
-  return commonName(certificate?.issuer) || UNKNOWN;
-}
-
-/** A part that occurs more than once comes as an array. */
-function commonName(subject: PeerCertificate["subject"] | undefined): string {
-  return [subject?.CN ?? subject?.O ?? ""].flat().join(", ");
+  const hosts = hostsOf(certificate?.subjectaltname);
+  if (hosts.length > MOST_NAMES) hosts.splice(MOST_NAMES, Infinity, "...");
+  return hosts.join(", ") || nameOf(certificate?.subject);
 }

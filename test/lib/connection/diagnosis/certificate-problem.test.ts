@@ -40,6 +40,11 @@ describe("a problem with a certificate", () => {
     const certificate = { subject: { CN: "h" }, subjectaltname: ["IP Address:10.0.0.1", ...hosts].join(", ") };
     const names = "10.0.0.1, h0.example, h1.example, h2.example, h3.example, ...";
     assert.deepEqual(problem("ERR_TLS_CERT_ALTNAME_INVALID", certificate)?.values, { address: ADDRESS, names });
+    const five = { subject: { CN: "h" }, subjectaltname: hosts.slice(0, 5).join(", ") };
+    assert.deepEqual(problem("ERR_TLS_CERT_ALTNAME_INVALID", five)?.values, {
+      address: ADDRESS,
+      names: "h0.example, h1.example, h2.example, h3.example, h4.example",
+    });
   });
 
   it("names the subject of a certificate that has no host names", () => {
