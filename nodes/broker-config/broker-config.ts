@@ -4,7 +4,6 @@ import type { ConnectionOptions } from "node:tls";
 import type { Node, NodeAPI, NodeDef } from "node-red";
 import type { BrokerDraft } from "../lib/admin-api/broker-draft";
 import { adminRoutes } from "../lib/admin/admin-routes";
-import { deployedNode } from "../lib/admin/deployed-node";
 import { draftedSettings } from "../lib/admin/drafted-settings";
 import { systemClock } from "../lib/clock";
 import type { EnvironmentLookup } from "../lib/config/environment";
@@ -20,10 +19,10 @@ import { connectionSettings } from "../lib/connection/settings/connection-settin
 import { KeptFiles } from "../lib/connection/kept-files";
 import type { ConnectionHolder } from "../lib/connection/shared-connection";
 import { Deploys } from "../lib/connection/deploys";
+import { deployedNode } from "../lib/deployed-node";
 import { MqttNodeError } from "../lib/errors";
 import type { OutboxSettings } from "../lib/outbox/outbox-settings";
 import { Reporter } from "../lib/reporter";
-import { isDeployed } from "../lib/store/is-deployed";
 import { nodeFolder } from "../lib/store/node-folder";
 import { translator } from "../lib/texts";
 import { expandBrokerUris, parseBrokerUris } from "../lib/uri/broker-uris";
@@ -103,8 +102,8 @@ export default function registerBrokerConfig(RED: NodeAPI): void {
       connection.troubled(new MqttNodeError("store-needs-folder", {}));
     }
     node.on("close", (removed: boolean, done: () => void) => {
-      // Node-RED calls a disabled node removed, too: the broker goes on keeping its session.
-      const isGone = removed && !isDeployed(RED.nodes, node.id);
+      // The broker goes on keeping the session of a node that is disabled.
+      const isGone = removed && deployedNode(RED.nodes, ({ id }: NodeDef) => id === node.id) === undefined;
       deploys.leave(node.id, removed, isGone ? () => gone(node, connection, files, done) : done);
     });
   }

@@ -2,6 +2,7 @@ import { systemClock, type Clock } from "./clock";
 import { connectionEvent } from "./connection-event";
 import type { BrokerSession, ConnectionState } from "./connection/state";
 import { MqttNodeError } from "./errors";
+import { explain } from "./explanation";
 import type { RebuiltMessage } from "./messages/rebuilt-message";
 import type { Done, ListeningNode, ReportingNode } from "./reporting-node";
 import {
@@ -172,9 +173,7 @@ export class Reporter {
 
   /** Gives an error its sentence in the runtime's language. */
   explain(error: MqttNodeError): MqttNodeError {
-    if (MqttNodeError.is(error.cause)) this.explain(error.cause);
-    error.message = this.#translate(`errors.${error.code}`, error.values);
-    return error;
+    return explain(error, this.#translate);
   }
 
   /**

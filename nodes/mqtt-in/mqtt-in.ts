@@ -5,10 +5,10 @@ import type { Connection } from "../lib/connection/connection";
 import { carryOut, isCommand, type ControlMessage } from "../lib/connection/control";
 import { sharedConnection, type SharedConnection } from "../lib/connection/shared-connection";
 import type { ConnectionState } from "../lib/connection/state";
+import { deployedNode } from "../lib/deployed-node";
 import { MqttNodeError } from "../lib/errors";
 import { createMessageIds } from "../lib/messages/message-ids";
 import { Reporter } from "../lib/reporter";
-import { isDeployed } from "../lib/store/is-deployed";
 import { JsonFile } from "../lib/store/json-file";
 import { nodeFolder } from "../lib/store/node-folder";
 import { DynamicSubscriptions } from "../lib/subscriptions/dynamic/dynamic-subscriptions";
@@ -80,8 +80,8 @@ export default function registerMqttIn(RED: NodeAPI): void {
     const file = new JsonFile(nodeFolder(userDir, node.id), "subscriptions", (error) => reporter.trouble(error));
     if (!config.persistSubscriptions) file.remove();
     node.on("close", (removed: boolean, done: () => void) => {
-      // Node-RED calls a disabled node removed, too.
-      if (removed && !isDeployed(RED.nodes, node.id)) file.remove();
+      const isGone = removed && deployedNode(RED.nodes, ({ id }: NodeDef) => id === node.id) === undefined;
+      if (isGone) file.remove();
       void file.idle().then(done);
     });
     return config.persistSubscriptions ? file : undefined;

@@ -1,4 +1,5 @@
-import { MqttNodeError } from "../errors";
+import type { MqttNodeError } from "../errors";
+import { explain } from "../explanation";
 import { createMessageIds } from "../messages/message-ids";
 import { rebuiltMessage } from "../messages/rebuilt-message";
 import type { FailedMessage } from "../outbox/sender";
@@ -39,17 +40,17 @@ export class ConnectionLog implements ConnectionObserver {
   }
 
   announcementFailed(error: MqttNodeError): void {
-    this.#target.warn(this.#translate("log.announcement-failed", { reason: this.#explain(error) }));
+    this.#target.warn(this.#translate("log.announcement-failed", { reason: this.#sentence(error) }));
   }
 
   messageFailed(error: MqttNodeError, { publication, queuedAt }: FailedMessage): void {
-    error.message = this.#explain(error);
-    if (error.cause instanceof MqttNodeError) error.cause.message = this.#explain(error.cause as MqttNodeError);
-    this.#target.error(error, { ...rebuiltMessage(this.#nextMessageId(), publication, queuedAt) });
+    this.#target.error(explain(error, this.#translate), {
+      ...rebuiltMessage(this.#nextMessageId(), publication, queuedAt),
+    });
   }
 
   troubled(error: MqttNodeError): void {
-    this.#target.warn(this.#explain(error));
+    this.#target.warn(this.#sentence(error));
   }
 
   #connected(session: BrokerSession): void {
@@ -85,7 +86,7 @@ export class ConnectionLog implements ConnectionObserver {
   }
 
   #failed(cause: MqttNodeError): void {
-    if (this.#isNews(cause)) this.#target.warn(this.#explain(cause));
+    if (this.#isNews(cause)) this.#target.warn(this.#sentence(cause));
   }
 
   /** Another status or reason code is another cause; other words of the server are not. */
@@ -104,7 +105,7 @@ export class ConnectionLog implements ConnectionObserver {
     this.#wasConnected = false;
   }
 
-  #explain({ code, values }: MqttNodeError): string {
+  #sentence({ code, values }: MqttNodeError): string {
     return this.#translate(`errors.${code}`, values);
   }
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { deployedNode } from "../../../nodes/lib/admin/deployed-node";
+import { deployedNode } from "../../nodes/lib/deployed-node";
 
 interface Saved {
   readonly id: string;

@@ -3,7 +3,7 @@ export interface DeployedNodes<N> {
   eachNode(look: (saved: N) => void): void;
 }
 
-/** The first node that matches, whether it runs or is disabled; undefined if there is none. */
+/** The first node that matches, whether it runs or is disabled, which Node-RED calls removed; undefined if there is none. */
 export function deployedNode<N>(nodes: DeployedNodes<N>, matches: (saved: N) => boolean): N | undefined {
   let found: N | undefined;
   nodes.eachNode((saved) => {
