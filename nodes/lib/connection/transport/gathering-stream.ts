@@ -1,4 +1,5 @@
 import { Duplex } from "node:stream";
+import { readSocket } from "./socket-reading";
 
 /** Bytes gathered before they are written even if the turn goes on. */
 const BLOCK = 16_384;
@@ -20,16 +21,8 @@ export class GatheringStream extends Duplex {
   constructor(socket: Duplex) {
     super({ allowHalfOpen: false });
     this.#socket = socket;
-    socket.on("data", (chunk: Buffer) => {
-      if (!this.push(chunk)) socket.pause();
-    });
-    socket.on("end", () => this.push(null));
+    readSocket(socket, this);
     socket.on("drain", () => this.#drained());
-    socket.on("error", (error) => this.destroy(error));
-    socket.on("close", () => {
-      // After an orderly end what was received is still to be read; reading it to the end destroys this stream.
-      if (!socket.readableEnded) this.destroy();
-    });
   }
 
   /**

@@ -1,4 +1,5 @@
 import { Duplex } from "node:stream";
+import { readSocket } from "./socket-reading";
 
 /**
  * Stands for a socket that is still on its way. What is written meanwhile waits; destroying it at any moment destroys
@@ -20,15 +21,7 @@ export class LateSocket extends Duplex {
   attach(socket: Duplex): void {
     if (this.destroyed) return void socket.destroy();
     this.#socket = socket;
-    socket.on("data", (chunk: Buffer) => {
-      if (!this.push(chunk)) socket.pause();
-    });
-    socket.on("end", () => this.push(null));
-    socket.on("error", (error) => this.destroy(error));
-    socket.on("close", () => {
-      // After an orderly end what was received is still to be read; reading it to the end destroys this stream.
-      if (!socket.readableEnded) this.destroy();
-    });
+    readSocket(socket, this);
     this.#waiting?.(socket);
   }
 

@@ -32,11 +32,16 @@ export function openWebSocket(
     createConnection: () =>
       openSocket(settings, { up: () => undefined, failed: (error) => events.failed(error), passed: events.passed }),
   });
-  // A frame of any other kind must end the connection [MQTT-6.0.0-1].
+  // A frame of any other kind must end the connection [MQTT-6.0.0-1]: heard before the stream's listener would read it.
   socket.on("message", (_data, isBinary) => {
     if (!isBinary) stream.destroy(new Error("a WebSocket frame with text"));
   });
   const stream = createWebSocketStream(socket);
+  watchHandshake(socket, stream, subprotocol, events);
+  return stream;
+}
+
+function watchHandshake(socket: WebSocket, stream: Duplex, subprotocol: string, events: SocketEvents): void {
   socket.once("open", () => {
     events.passed?.({ layer: "websocket" });
     events.up();
@@ -50,7 +55,6 @@ export function openWebSocket(
     events.failed(new WebSocketRefusal(statusCode));
     stream.destroy();
   });
-  return stream;
 }
 
 function webSocketUrl(broker: BrokerUri): string {
