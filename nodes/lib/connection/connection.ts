@@ -13,8 +13,8 @@ import { ConnectionSwitch } from "./connection-switch";
 import type { ConnectionSettings } from "./settings/connect-settings";
 import type { ConnectionObserver, ConnectionUser } from "./connection-user";
 import { Connector, type LinkOpener, type OpenLink } from "./connector";
-import type { ClientIdentity } from "./deploys";
 import { Settling } from "./settling";
+import type { ClientIdentity } from "./shared-identities";
 import type { BrokerSession, ConnectionState } from "./state";
 
 /** What a connection works with. */

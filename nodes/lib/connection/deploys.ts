@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Clock, Timer } from "../clock";
-import { MqttNodeError } from "../errors";
 import type { Connection } from "./connection";
+import { reportSharedIdentities, type IdentifiedConnection } from "./shared-identities";
 
 /** Node-RED's event bus, as far as it is used here. */
 export interface RuntimeEvents {
@@ -17,15 +17,8 @@ export interface RuntimeEvent {
   readonly payload?: { readonly error?: string };
 }
 
-/** By which a broker tells clients apart. */
-export interface ClientIdentity {
-  /** `mqtt://host:1883` */
-  readonly address: string;
-  readonly clientId: string;
-}
-
 /** A connection as deploys see it. */
-export type DeployedConnection = Pick<Connection, "hold" | "release" | "close" | "identities" | "troubled">;
+export type DeployedConnection = IdentifiedConnection & Pick<Connection, "hold" | "release" | "close">;
 
 interface Parked<C> {
   readonly connection: C;
@@ -113,7 +106,7 @@ export class Deploys<C extends DeployedConnection> {
   #started(config: object | undefined): void {
     this.#config = config;
     this.#release();
-    this.#reportShared();
+    reportSharedIdentities([...this.#live.values()].map(({ connection }) => connection));
   }
 
   /** A deploy with a missing node type, say, stops the flows and never starts them. */
@@ -147,19 +140,6 @@ export class Deploys<C extends DeployedConnection> {
     this.#created.clear();
   }
 
-  /** Two connections with one identity push each other out for ever. */
-  #reportShared(): void {
-    const owners = new Map<string, C>();
-    for (const { connection } of this.#live.values()) {
-      for (const { address, clientId } of connection.identities) {
-        const identity = JSON.stringify([hostOf(address), clientId]);
-        const owner = owners.get(identity) ?? connection;
-        if (owner !== connection) connection.troubled(new MqttNodeError("client-id-shared", { address, clientId }));
-        owners.set(identity, owner);
-      }
-    }
-  }
-
   #listen(): void {
     if (this.#live.size + this.#parked.size > 0) return;
     for (const [event, listener] of this.#listeners) this.#events.on(event, listener);
@@ -175,9 +155,4 @@ export class Deploys<C extends DeployedConnection> {
     this.#deadline?.cancel();
     this.#deadline = undefined;
   }
-}
-
-/** A broker's listeners for TCP, TLS and WebSocket share its clients. */
-function hostOf(address: string): string | undefined {
-  return /^\w+:\/\/(\[[^\]]+\]|[^:/]+)/.exec(address)?.[1];
 }
