@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { MqttNodeError } from "../../../nodes/lib/errors";
 import { ReceivedMessage } from "../../../nodes/lib/messages/received-message";
-import { conventionOf } from "../../../nodes/lib/presence/conventions/conventions";
 import { FAMILY } from "../presence/presence-bench";
 import { MonitorBench } from "./monitor-bench";
+import { preset } from "../presence/preset";
 
 const STATES = "house/+/state";
 const LAMP = "house/lamp/state";
@@ -75,7 +75,7 @@ describe("a monitor", () => {
   });
 
   it("watches what messages name, and gives it up", () => {
-    const bench = new MonitorBench({ conventions: [conventionOf("home-assistant-discovery") ?? assert.fail()] });
+    const bench = new MonitorBench({ conventions: [preset("home-assistant-discovery")] });
     bench.start();
     bench.connection.asked.length = 0;
     const config = "homeassistant/light/lamp/config";
@@ -247,7 +247,7 @@ describe("a monitor whose node is closed", () => {
   });
 
   it("leaves what messages have named, too", () => {
-    const conventions = [conventionOf("home-assistant-discovery") ?? assert.fail()];
+    const conventions = [preset("home-assistant-discovery")];
     const bench = new MonitorBench({ conventions });
     bench.start();
     bench.connection.publish("homeassistant/light/lamp/config", '{"availability_topic":"lamp/status"}');

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { conventionOf } from "../../../nodes/lib/presence/conventions/conventions";
 import { Presence } from "../../../nodes/lib/presence/presence";
 import { presenceSettings } from "../../../nodes/lib/presence/presence-settings";
 import { ManualClock } from "../../support/manual-clock";
 import { refusal } from "../thrown";
 import { FakeHost, HOUSE, message, PresenceBench, settingsOf } from "./presence-bench";
+import { preset } from "./preset";
 
 describe("a device", () => {
   it("is gone where its topic is emptied: it has been renamed, or taken away", () => {
@@ -155,7 +155,7 @@ describe("a payload that nobody understands", () => {
   });
 
   it("makes no device where whatever else has topics that end so, but makes one unknown", () => {
-    const bench = new PresenceBench({ conventions: [conventionOf("esphome") ?? assert.fail()] });
+    const bench = new PresenceBench({ conventions: [preset("esphome")] });
     bench.live("washer/status", "spinning");
     assert.deepEqual([bench.presence.list().devices, bench.host.warnings, bench.host.lists], [{}, [], 0]);
     bench.live("washer/status", "online");
@@ -352,7 +352,7 @@ describe("whatever the message", () => {
 
 describe("what can't be watched", () => {
   it("is refused: a base topic that is none", () => {
-    const conventions = [conventionOf("zigbee2mqtt") ?? assert.fail()];
+    const conventions = [preset("zigbee2mqtt")];
     const create = () => new Presence(settingsOf({ conventions, base: "a#b" }), new FakeHost(), new ManualClock());
     assert.equal(refusal(create).code, "filter-wildcard-not-alone");
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { conventionOf } from "../../../nodes/lib/presence/conventions/conventions";
 import { HOUSE, PresenceBench } from "./presence-bench";
+import { preset } from "./preset";
 
 const LAMP = "house/lamp/state";
 const RETAINS_OFFLINE = ["presence-retains-only lamp offline"];
@@ -39,7 +39,7 @@ describe("what the broker keeps of a device", () => {
   });
 
   it("isn't asked for where a message alone doesn't tell how a device is", () => {
-    const bench = new PresenceBench({ conventions: [conventionOf("aws-iot") ?? assert.fail()] });
+    const bench = new PresenceBench({ conventions: [preset("aws-iot")] });
     bench.live("$aws/events/presence/connected/lamp", awsEvent("connected"));
     assert.deepEqual([bench.stateOf("lamp"), bench.host.asked], ["online", []]);
   });

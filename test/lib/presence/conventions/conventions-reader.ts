@@ -1,19 +1,18 @@
-import { conventionOf, CONVENTIONS } from "../../../../nodes/lib/presence/conventions/conventions";
+import { CONVENTIONS } from "../../../../nodes/lib/presence/conventions/conventions";
 import type { Convention } from "../../../../nodes/lib/presence/conventions/convention";
 import type { Evidence } from "../../../../nodes/lib/presence/evidence";
 import type { Interpreter } from "../../../../nodes/lib/presence/interpreters/interpreter";
 import { payloadInterpreter } from "../../../../nodes/lib/presence/interpreters/payload-interpreter";
 import { watchedTopics, type WatchedTopics } from "../../../../nodes/lib/presence/topics/watched-topics";
 import { TopicIndex } from "../../../../nodes/lib/topics/topic-index";
+import { preset } from "../preset";
 
 /** Stands for the interpreters that know more than one message, which have tests of their own. */
 const NOT_READ_HERE: Interpreter = { read: () => [] };
 
 /** What the messages of a convention tell: `kitchen online`, `kitchen offline (will)`, `kitchen removed`; `nothing`. */
 export function readerOf(id: string, base = ""): (topic: string, payload: string) => string {
-  const convention = conventionOf(id);
-  if (convention === undefined) throw new Error(`there is no convention ${id}`);
-  const index = indexOf([convention], false, base);
+  const index = indexOf([preset(id)], false, base);
   return (topic, payload) => {
     const [source] = sourcesOf(index, topic);
     return source === undefined ? "nothing" : textOf(source, topic, payload);

@@ -12,6 +12,7 @@ import { createInterpreter } from "../../../../nodes/lib/presence/interpreters/c
 import { readPayload } from "../../../../nodes/lib/presence/payload/payload-reader";
 import { TopicIndex } from "../../../../nodes/lib/topics/topic-index";
 import { readerOf, readerOfAll } from "./conventions-reader";
+import { preset } from "../preset";
 
 const NO_HOST: InterpreterHost = { watch: () => undefined, unwatch: () => undefined, warn: () => undefined };
 
@@ -215,8 +216,7 @@ describe("traffic that proves life", () => {
   ];
   for (const [id, topic, device] of messages) {
     it(`${id}: ${topic} is of ${device}`, () => {
-      const convention = conventionOf(id);
-      assert.ok(convention);
+      const convention = preset(id);
       assert.deepEqual(
         activitiesOf(convention).flatMap((activity) => placesOf(activity, convention, topic)),
         [device],

@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import type { Convention } from "../../../../nodes/lib/presence/conventions/convention";
-import { conventionOf } from "../../../../nodes/lib/presence/conventions/conventions";
 import { Device } from "../../../../nodes/lib/presence/devices/device";
 import type { FamilyRole } from "../../../../nodes/lib/presence/evidence";
 import { Families } from "../../../../nodes/lib/presence/devices/family";
@@ -8,6 +6,7 @@ import { Liveness } from "../../../../nodes/lib/presence/devices/liveness";
 import { Roster } from "../../../../nodes/lib/presence/devices/roster";
 import { ManualClock } from "../../../support/manual-clock";
 import { PresenceBench } from "../presence-bench";
+import { preset } from "../preset";
 
 describe("when a bridge is offline", () => {
   const BRIDGE = "zigbee2mqtt/bridge/state";
@@ -156,7 +155,7 @@ describe("when a bridge is offline", () => {
   });
 
   it("the bridge of another base topic is another one", () => {
-    const bench = new PresenceBench({ conventions: presets("zigbee2mqtt"), isAuto: true });
+    const bench = new PresenceBench({ conventions: [preset("zigbee2mqtt")], isAuto: true });
     for (const base of ["zigbee2mqtt", "garage"]) {
       bench.retained(`${base}/bridge/state`, "online");
       bench.retained(`${base}/lamp/availability`, "online");
@@ -262,7 +261,7 @@ describe("when a bridge is offline", () => {
   });
 
   function zigbee(settings: object = {}, stored?: unknown): PresenceBench {
-    return new PresenceBench({ conventions: presets("zigbee2mqtt"), ...settings }, stored);
+    return new PresenceBench({ conventions: [preset("zigbee2mqtt")], ...settings }, stored);
   }
 
   /** A bridge and a lamp that are online, a heater that is offline. */
@@ -281,7 +280,7 @@ describe("where devices are reached by several", () => {
   const DRIVER = "zwave/driver/status";
 
   it("nothing is known of them while one of these is offline", () => {
-    const bench = new PresenceBench({ conventions: presets("zwave-js-ui") });
+    const bench = new PresenceBench({ conventions: [preset("zwave-js-ui")] });
     bench.retained(GATEWAY, '{"value":true,"time":1732000000000}');
     bench.retained(DRIVER, "true");
     bench.retained("zwave/hall/nodeID_2/status", '{"value":true,"status":"Alive","nodeId":2}');
@@ -335,13 +334,13 @@ describe("where devices say by whom they are reached", () => {
   });
 
   it("a description that is taken away makes no device of whom nobody knows", () => {
-    const bench = new PresenceBench({ conventions: presets("homie") });
+    const bench = new PresenceBench({ conventions: [preset("homie")] });
     bench.live(description("ghost"), "");
     assert.deepEqual([bench.presence.list().devices, bench.host.lists], [{}, 0]);
   });
 
   it("a description comes before the state, or after it", () => {
-    const bench = new PresenceBench({ conventions: presets("homie") });
+    const bench = new PresenceBench({ conventions: [preset("homie")] });
     bench.retained(description("valve"), '{"homie":"5.0","version":1,"root":"root","parent":"root"}');
     bench.retained(state("valve"), "ready");
     bench.retained(state("root"), "lost");
@@ -352,7 +351,7 @@ describe("where devices say by whom they are reached", () => {
 
   /** A root with a valve. */
   function homie(): PresenceBench {
-    const bench = new PresenceBench({ conventions: presets("homie") });
+    const bench = new PresenceBench({ conventions: [preset("homie")] });
     bench.retained(state("root"), "ready");
     bench.retained(description("root"), '{"homie":"5.0","version":1,"children":["valve"]}');
     bench.retained(state("valve"), "ready");
@@ -494,7 +493,3 @@ describe("families", () => {
     };
   }
 });
-
-function presets(id: string): Convention[] {
-  return [conventionOf(id) ?? assert.fail(id)];
-}

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { conventionOf } from "../../../../nodes/lib/presence/conventions/conventions";
 import { keptDevices } from "../../../../nodes/lib/presence/devices/kept-roster";
 import { ManualClock } from "../../../support/manual-clock";
 import { HOUSE, PresenceBench } from "../presence-bench";
+import { preset } from "../preset";
 
 const DEVICE = {
   device: "lamp",
@@ -155,7 +155,7 @@ describe("a roster that is kept over a restart", () => {
   });
 
   it("knows families again when their members speak", () => {
-    const conventions = [conventionOf("zigbee2mqtt") ?? assert.fail()];
+    const conventions = [preset("zigbee2mqtt")];
     const bench = new PresenceBench({ conventions });
     bench.retained("zigbee2mqtt/bridge/state", "online");
     bench.retained("zigbee2mqtt/lamp/availability", "online");
@@ -175,7 +175,7 @@ describe("a roster that is kept over a restart", () => {
   });
 
   describe("has nobody whom other settings wouldn't know:", () => {
-    const zigbee2mqtt = [conventionOf("zigbee2mqtt") ?? assert.fail()];
+    const zigbee2mqtt = [preset("zigbee2mqtt")];
     const lamp = {
       ...DEVICE,
       convention: "zigbee2mqtt",
@@ -203,7 +203,7 @@ describe("a roster that is kept over a restart", () => {
     }
 
     it("those of topics that messages name are believed", () => {
-      const conventions = [conventionOf("home-assistant-discovery") ?? assert.fail()];
+      const conventions = [preset("home-assistant-discovery")];
       const device = { ...DEVICE, convention: "home-assistant-discovery", topic: "lamp/status", device: "light/lamp" };
       assert.equal(new PresenceBench({ conventions }, { devices: [device, DEVICE] }).presence.counts.unknown, 1);
     });

@@ -1,9 +1,9 @@
-import { conventionOf } from "../../../../nodes/lib/presence/conventions/conventions";
 import { deviceTopics, type DeviceTopics } from "../../../../nodes/lib/presence/topics/device-topics";
 import type { Finding } from "../../../../nodes/lib/presence/evidence";
 import type { Interpreter } from "../../../../nodes/lib/presence/interpreters/interpreter";
 import { parseTopicFilter } from "../../../../nodes/lib/topics/topic-filter";
 import { TopicIndex } from "../../../../nodes/lib/topics/topic-index";
+import { preset } from "../preset";
 
 /** An interpreter that hears messages on the topics of its convention, and what it makes of them. */
 export class Hearing<T extends Interpreter> {
@@ -14,7 +14,7 @@ export class Hearing<T extends Interpreter> {
 
   constructor(interpreter: T, convention: string) {
     this.interpreter = interpreter;
-    for (const watch of conventionOf(convention)?.watches ?? []) {
+    for (const watch of preset(convention).watches) {
       for (const topics of deviceTopics(watch, "")) {
         this.#topics.add(parseTopicFilter(topics.filter.wire).pattern, topics);
       }

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Reading } from "../../../../nodes/lib/presence/conventions/convention";
-import { conventionOf } from "../../../../nodes/lib/presence/conventions/conventions";
 import { presenceSettings } from "../../../../nodes/lib/presence/presence-settings";
 import { HOUSE, PresenceBench } from "../presence-bench";
+import { preset } from "../preset";
 
 const NUMBERS: Reading = { kind: "rules", rules: [{ states: { "1": "online", "0": "offline" } }] };
 
@@ -64,7 +64,7 @@ describe("where nobody says what is to be watched", () => {
   });
 
   it("nobody is told what is wrong with what nobody has said to be of an ecosystem", () => {
-    const conventions = [conventionOf("home-assistant-discovery") ?? assert.fail()];
+    const conventions = [preset("home-assistant-discovery")];
     const warnings = [true, false].map((isAuto) => {
       const bench = new PresenceBench({ conventions, isAuto });
       bench.live("homeassistant/light/lamp/config", "no config");

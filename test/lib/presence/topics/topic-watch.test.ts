@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import type { Convention } from "../../../../nodes/lib/presence/conventions/convention";
-import { conventionOf } from "../../../../nodes/lib/presence/conventions/conventions";
 import { HOUSE, PresenceBench } from "../presence-bench";
+import { preset } from "../preset";
 
 describe("the topics of an ecosystem", () => {
   it("are subscribed each once, at the base topic that is set", () => {
@@ -148,7 +147,3 @@ describe("the topics that messages name", () => {
     return JSON.stringify({ name: "Lamp", availability_topic: availabilityTopic });
   }
 });
-
-function preset(id: string): Convention {
-  return conventionOf(id) ?? assert.fail(id);
-}
