@@ -38,7 +38,17 @@ export const HOUSE: Convention = {
   activity: "house/+device/data",
 };
 
-/** The same, where a hub reaches the others. */
+/** A lamp of {@link HOUSE} as it is kept over a restart. */
+export const KEPT_LAMP = {
+  device: "lamp",
+  convention: HOUSE.id,
+  topic: "house/lamp/state",
+  state: "online",
+  since: 1,
+  isTalkative: true,
+} as const;
+
+/** {@link HOUSE}, where a hub reaches the others. */
 export const FAMILY: Convention = {
   ...HOUSE,
   watches: HOUSE.watches.flatMap((watch) => [

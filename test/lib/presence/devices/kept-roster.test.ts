@@ -1,17 +1,8 @@
 import assert from "node:assert/strict";
 import { keptDevices } from "../../../../nodes/lib/presence/devices/kept-roster";
 import { ManualClock } from "../../../support/manual-clock";
-import { HOUSE, PresenceBench } from "../presence-bench";
+import { HOUSE, KEPT_LAMP, PresenceBench } from "../presence-bench";
 import { preset } from "../preset";
-
-const DEVICE = {
-  device: "lamp",
-  convention: "house",
-  topic: "house/lamp/state",
-  state: "online",
-  since: 1,
-  isTalkative: true,
-};
 
 describe("a roster that is kept over a restart", () => {
   it("is plain data that survives JSON", () => {
@@ -118,7 +109,7 @@ describe("a roster that is kept over a restart", () => {
   });
 
   it("brings back who was stale, told so once: later that is what was told last", () => {
-    const bench = new PresenceBench({ heartbeat: 60 }, { devices: [{ ...DEVICE, state: "stale" }] });
+    const bench = new PresenceBench({ heartbeat: 60 }, { devices: [{ ...KEPT_LAMP, state: "stale" }] });
     bench.retained("lamp", "gibberish");
     bench.live("lamp", "online");
     assert.deepEqual(
@@ -168,7 +159,7 @@ describe("a roster that is kept over a restart", () => {
   });
 
   it("brings back who was stale as online where silence is fine by now", () => {
-    const next = new PresenceBench({}, { devices: [{ ...DEVICE, state: "stale" }] });
+    const next = new PresenceBench({}, { devices: [{ ...KEPT_LAMP, state: "stale" }] });
     next.interrupt();
     next.retained("lamp", "online");
     assert.deepEqual(next.take(), ["lamp online reported"]);
@@ -177,7 +168,7 @@ describe("a roster that is kept over a restart", () => {
   describe("has nobody whom other settings wouldn't know:", () => {
     const zigbee2mqtt = [preset("zigbee2mqtt")];
     const lamp = {
-      ...DEVICE,
+      ...KEPT_LAMP,
       convention: "zigbee2mqtt",
       topic: "zigbee2mqtt/hall/lamp/availability",
       device: "hall/lamp",
@@ -204,8 +195,13 @@ describe("a roster that is kept over a restart", () => {
 
     it("those of topics that messages name are believed", () => {
       const conventions = [preset("home-assistant-discovery")];
-      const device = { ...DEVICE, convention: "home-assistant-discovery", topic: "lamp/status", device: "light/lamp" };
-      assert.equal(new PresenceBench({ conventions }, { devices: [device, DEVICE] }).presence.counts.unknown, 1);
+      const device = {
+        ...KEPT_LAMP,
+        convention: "home-assistant-discovery",
+        topic: "lamp/status",
+        device: "light/lamp",
+      };
+      assert.equal(new PresenceBench({ conventions }, { devices: [device, KEPT_LAMP] }).presence.counts.unknown, 1);
     });
   });
 
@@ -269,13 +265,13 @@ describe("what anybody may have written into a context store", () => {
     "a side that is none": { retainsOnly: "sleeping" },
   })) {
     it(`is no device: ${name}`, () => {
-      const good = { ...DEVICE, device: "good" };
-      assert.deepEqual(keptDevices({ devices: [{ ...DEVICE, ...wrong }, good] }), [good]);
+      const good = { ...KEPT_LAMP, device: "good" };
+      assert.deepEqual(keptDevices({ devices: [{ ...KEPT_LAMP, ...wrong }, good] }), [good]);
     });
   }
 
   it("is no device: nothing, or no object", () => {
-    assert.deepEqual(keptDevices({ devices: [null, undefined, 5, "lamp", [], DEVICE] }), [DEVICE]);
+    assert.deepEqual(keptDevices({ devices: [null, undefined, 5, "lamp", [], KEPT_LAMP] }), [KEPT_LAMP]);
   });
 
   it("may call a device as a property of every object is called", () => {
@@ -285,18 +281,18 @@ describe("what anybody may have written into a context store", () => {
   });
 
   it("may name a device twice: the first counts", () => {
-    const bench = new PresenceBench({}, { devices: [DEVICE, { ...DEVICE, state: "offline" }] });
+    const bench = new PresenceBench({}, { devices: [KEPT_LAMP, { ...KEPT_LAMP, state: "offline" }] });
     bench.retained("lamp", "offline");
     assert.equal(bench.takeOne().previous, "online");
   });
 
   it("may be of times to come: nothing lasts less than no time", () => {
-    const bench = new PresenceBench({}, { devices: [{ ...DEVICE, since: Number.MAX_SAFE_INTEGER }] });
+    const bench = new PresenceBench({}, { devices: [{ ...KEPT_LAMP, since: Number.MAX_SAFE_INTEGER }] });
     bench.retained("lamp", "offline");
     assert.equal(bench.takeOne().duration, 0);
   });
 });
 
 function deviceOf(device: string): object {
-  return { ...DEVICE, device, topic: `house/${device}/state` };
+  return { ...KEPT_LAMP, device, topic: `house/${device}/state` };
 }
