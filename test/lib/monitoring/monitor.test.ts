@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { MqttNodeError } from "../../../nodes/lib/errors";
 import { ReceivedMessage } from "../../../nodes/lib/messages/received-message";
-import { FAMILY } from "../presence/presence-bench";
+import { FAMILY } from "../presence/house";
 import { MonitorBench } from "./monitor-bench";
 import { preset } from "../presence/preset";
 

@@ -1,61 +1,11 @@
-import type { Convention } from "../../../nodes/lib/presence/conventions/convention";
 import type { ObservedMessage } from "../../../nodes/lib/presence/observed-message";
 import { Presence } from "../../../nodes/lib/presence/presence";
-import type { PresenceHost } from "../../../nodes/lib/presence/presence-host";
 import type { PresenceSettings } from "../../../nodes/lib/presence/presence-settings";
-import type { PresenceWarning } from "../../../nodes/lib/presence/presence-warnings";
 import type { RosterEntry } from "../../../nodes/lib/presence/devices/roster";
 import type { Transition } from "../../../nodes/lib/presence/devices/transition";
 import { ManualClock } from "../../support/manual-clock";
-
-/** Devices that say plain words on `house/<device>/state`, and other things on `house/<device>/data`. */
-export const HOUSE: Convention = {
-  id: "house",
-  name: "House",
-  group: "home",
-  sources: [],
-  watches: [
-    {
-      topic: "house/+device/state",
-      reading: {
-        kind: "rules",
-        rules: [
-          {
-            states: {
-              online: "online",
-              offline: "offline",
-              asleep: "sleeping",
-              lost: { state: "offline", reason: "will" },
-              stopped: { state: "offline", reason: "clean" },
-              unsure: "unknown",
-            },
-          },
-        ],
-      },
-      samples: [],
-    },
-  ],
-  activity: "house/+device/data",
-};
-
-/** A lamp of {@link HOUSE} as it is kept over a restart. */
-export const KEPT_LAMP = {
-  device: "lamp",
-  convention: HOUSE.id,
-  topic: "house/lamp/state",
-  state: "online",
-  since: 1,
-  isTalkative: true,
-} as const;
-
-/** {@link HOUSE}, where a hub reaches the others. */
-export const FAMILY: Convention = {
-  ...HOUSE,
-  watches: HOUSE.watches.flatMap((watch) => [
-    { ...watch, topic: "house/hub/state", device: "hub", role: "parent" },
-    { ...watch, role: "child" },
-  ]),
-};
+import { FakeHost } from "./fake-host";
+import { HOUSE } from "./house";
 
 /** What a node is to watch, by default the devices of {@link HOUSE}. */
 export function settingsOf(settings: Partial<PresenceSettings> = {}): PresenceSettings {
@@ -86,51 +36,6 @@ export class WallClock extends ManualClock {
 
   override date(): number {
     return super.date() + this.set;
-  }
-}
-
-/** A node that remembers what it was told. */
-export class FakeHost implements PresenceHost {
-  readonly transitions: Transition[] = [];
-  /** `presence-unclear lamp what?` */
-  readonly warnings: string[] = [];
-  /** `ask a/b`, `end a/b`, `watch a/b`, `unwatch a/b`. */
-  readonly asked: string[] = [];
-  /** How often the roster showed something new beside transitions. */
-  lists = 0;
-  /** Whether the broker says for which subscription a message comes. */
-  isAnswered = true;
-
-  changed(transition: Transition): void {
-    this.transitions.push(transition);
-  }
-
-  listed(): void {
-    this.lists += 1;
-  }
-
-  warn({ code, values }: PresenceWarning): void {
-    this.warnings.push([code, ...Object.values<unknown>(values)].join(" "));
-  }
-
-  canAsk(): boolean {
-    return this.isAnswered;
-  }
-
-  ask(topic: string): void {
-    this.asked.push(`ask ${topic}`);
-  }
-
-  end(topic: string): void {
-    this.asked.push(`end ${topic}`);
-  }
-
-  watch(topic: string): void {
-    this.asked.push(`watch ${topic}`);
-  }
-
-  unwatch(topic: string): void {
-    this.asked.push(`unwatch ${topic}`);
   }
 }
 

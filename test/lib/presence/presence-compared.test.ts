@@ -4,7 +4,9 @@ import type { Transition } from "../../../nodes/lib/presence/devices/transition"
 import { ManualClock } from "../../support/manual-clock";
 import { SEED, SeededRandom } from "../seeded-random";
 import { NaivePresence, type Freshness, type Word } from "./naive-presence";
-import { FakeHost, FAMILY, HOUSE, message, settingsOf } from "./presence-bench";
+import { FakeHost } from "./fake-host";
+import { FAMILY, HOUSE } from "./house";
+import { message, settingsOf } from "./presence-bench";
 
 const SEQUENCES = 5_000;
 const DEVICES = ["hub", "lamp", "cat"];

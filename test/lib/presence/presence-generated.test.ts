@@ -4,7 +4,9 @@ import type { PresenceSettings } from "../../../nodes/lib/presence/presence-sett
 import type { PresentState } from "../../../nodes/lib/presence/devices/roster";
 import type { DeviceState, Transition, TransitionReason } from "../../../nodes/lib/presence/devices/transition";
 import { SEED, SeededRandom } from "../seeded-random";
-import { FakeHost, FAMILY, HOUSE, message, settingsOf, WallClock } from "./presence-bench";
+import { FakeHost } from "./fake-host";
+import { FAMILY, HOUSE } from "./house";
+import { message, settingsOf, WallClock } from "./presence-bench";
 
 const SEQUENCES = 100_000;
 const DEVICES = ["hub", "lamp", "cat"];

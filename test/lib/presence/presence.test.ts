@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { Presence } from "../../../nodes/lib/presence/presence";
 import { ManualClock } from "../../support/manual-clock";
 import { refusal } from "../thrown";
-import { FakeHost, HOUSE, message, PresenceBench, settingsOf } from "./presence-bench";
+import { FakeHost } from "./fake-host";
+import { HOUSE } from "./house";
+import { message, PresenceBench, settingsOf } from "./presence-bench";
 import { preset } from "./preset";
 
 describe("over a deploy", () => {

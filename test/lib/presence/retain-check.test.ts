@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { HOUSE, PresenceBench } from "./presence-bench";
+import { HOUSE } from "./house";
+import { PresenceBench } from "./presence-bench";
 import { preset } from "./preset";
 
 const LAMP = "house/lamp/state";

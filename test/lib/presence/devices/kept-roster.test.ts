@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { keptDevices } from "../../../../nodes/lib/presence/devices/kept-roster";
 import { ManualClock } from "../../../support/manual-clock";
-import { HOUSE, KEPT_LAMP, PresenceBench } from "../presence-bench";
+import { HOUSE, KEPT_LAMP } from "../house";
+import { PresenceBench } from "../presence-bench";
 import { preset } from "../preset";
 
 describe("a roster that is kept over a restart", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { KEPT_LAMP, PresenceBench } from "../presence-bench";
+import { KEPT_LAMP } from "../house";
+import { PresenceBench } from "../presence-bench";
 
 describe("with a heartbeat", () => {
   it("nobody is silent while our own connection is lost, nor because it was", () => {

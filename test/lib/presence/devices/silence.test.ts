@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { presenceSettings } from "../../../../nodes/lib/presence/presence-settings";
-import { FAMILY, PresenceBench } from "../presence-bench";
+import { FAMILY } from "../house";
+import { PresenceBench } from "../presence-bench";
 
 describe("with a heartbeat", () => {
   it("a device that says nothing for too long is stale", () => {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Reading } from "../../../../nodes/lib/presence/conventions/convention";
 import { presenceSettings } from "../../../../nodes/lib/presence/presence-settings";
-import { HOUSE, PresenceBench } from "../presence-bench";
+import { HOUSE } from "../house";
+import { PresenceBench } from "../presence-bench";
 import { preset } from "../preset";
 
 const NUMBERS: Reading = { kind: "rules", rules: [{ states: { "1": "online", "0": "offline" } }] };
