@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import type { Subscriptions } from "../../../../nodes/lib/subscriptions/subscriptions";
-import { connect, createSubscriptions, FakeBroker, FakeSubscriber, receive, session } from "../fake-subscriber";
+import { createSubscriptions, FakeBroker, FakeSubscriber, receive, session } from "../fake-subscriber";
+import { asking, leave } from "../house";
 
 const CLEAN = { subscriptionIdentifiers: false };
 
 describe("No Local [MQTT 5, 3.8.3.1]", () => {
   it("is asked for where a node wants it", () => {
-    const { broker } = subscribedBy({}, withoutOwn("a"), new FakeSubscriber("b"));
+    const { broker } = asking({}, withoutOwn("a"), new FakeSubscriber("b"));
     assert.deepEqual(
       broker.requests.map(({ filters, noLocal }) => [filters, noLocal]),
       [
@@ -62,7 +63,7 @@ describe("two nodes of one filter that disagree on No Local", () => {
       [new FakeSubscriber("a"), withoutOwn("a")],
     ] as const) {
       const [first, second] = nodes;
-      const { subscriptions, broker } = subscribedBy({}, ...nodes);
+      const { subscriptions, broker } = asking({}, ...nodes);
       assert.deepEqual(
         broker.requests.map(({ qos, noLocal }) => [qos, noLocal]),
         [[1, first.options.noLocal]],
@@ -79,7 +80,7 @@ describe("two nodes of one filter that disagree on No Local", () => {
 
   it("keep the first of them, however many come", () => {
     const nodes = [new FakeSubscriber("a"), withoutOwn("a"), new FakeSubscriber("a"), withoutOwn("a")];
-    const { broker } = subscribedBy({}, ...nodes);
+    const { broker } = asking({}, ...nodes);
     broker.settle();
     assert.deepEqual(
       nodes.map(({ refusals }) => refusals.length),
@@ -89,7 +90,7 @@ describe("two nodes of one filter that disagree on No Local", () => {
 
   it("leave the place to the second when the first has gone, with its retained messages", () => {
     const [first, second] = [new FakeSubscriber("a"), withoutOwn("a")];
-    const { subscriptions, broker } = subscribedBy({}, first, second);
+    const { subscriptions, broker } = asking({}, first, second);
     broker.settle();
     leave(subscriptions, first);
     const request = broker.requests.at(-1);
@@ -102,7 +103,7 @@ describe("two nodes of one filter that disagree on No Local", () => {
 
   it("leave the place, too, to one that once had it, with its retained messages", () => {
     const [first, second] = [new FakeSubscriber("a", 1, "n"), withoutOwn("a")];
-    const { subscriptions, broker } = subscribedBy({}, first, second);
+    const { subscriptions, broker } = asking({}, first, second);
     broker.settle();
     subscriptions.remove(first);
     subscriptions.add(new FakeSubscriber("a", 1, "n"));
@@ -115,7 +116,7 @@ describe("two nodes of one filter that disagree on No Local", () => {
 
   it("may be of different filters", () => {
     const nodes = [new FakeSubscriber("a/#"), withoutOwn("a/b")];
-    const { broker } = subscribedBy(CLEAN, ...nodes);
+    const { broker } = asking(CLEAN, ...nodes);
     broker.settle();
     assert.deepEqual(broker.asked, ["1: a/#", "1: a/b"]);
   });
@@ -124,7 +125,7 @@ describe("two nodes of one filter that disagree on No Local", () => {
 describe("a shared subscription that another filter meets", () => {
   it("is refused in words without subscription identifiers, and gets nothing", () => {
     const nodes = [new FakeSubscriber("$share/g/a/+"), new FakeSubscriber("+/b"), new FakeSubscriber("c")] as const;
-    const { subscriptions, broker } = subscribedBy(CLEAN, ...nodes);
+    const { subscriptions, broker } = asking(CLEAN, ...nodes);
     assert.deepEqual(broker.asked, ["1: +/b, c"]);
     broker.settle();
     assert.deepEqual(nodes[0].refusals, ["shared-overlaps"]);
@@ -134,13 +135,13 @@ describe("a shared subscription that another filter meets", () => {
   });
 
   it("is told apart by its identifier where there are such", () => {
-    const { broker } = subscribedBy({}, new FakeSubscriber("$share/g/a/+"), new FakeSubscriber("+/b"));
+    const { broker } = asking({}, new FakeSubscriber("$share/g/a/+"), new FakeSubscriber("+/b"));
     assert.deepEqual(broker.asked, ["1: $share/g/a/+", "1: +/b"]);
   });
 
   it("is admitted when the other has gone", () => {
     const [shared, other] = [new FakeSubscriber("$share/g/a"), new FakeSubscriber("a")];
-    const { subscriptions, broker } = subscribedBy(CLEAN, shared, other);
+    const { subscriptions, broker } = asking(CLEAN, shared, other);
     broker.settle();
     leave(subscriptions, other);
     broker.settle();
@@ -150,7 +151,7 @@ describe("a shared subscription that another filter meets", () => {
 
   it("is told of another that it meets when the first has gone", () => {
     const nodes = [new FakeSubscriber("$share/g/a"), new FakeSubscriber("a"), new FakeSubscriber("+")] as const;
-    const { subscriptions, broker } = subscribedBy(CLEAN, ...nodes);
+    const { subscriptions, broker } = asking(CLEAN, ...nodes);
     broker.settle();
     leave(subscriptions, nodes[1]);
     broker.settle();
@@ -163,7 +164,7 @@ describe("a shared subscription that another filter meets", () => {
 
   it("comes to be refused where the other comes later, and is given up", () => {
     const shared = new FakeSubscriber("$share/g/a");
-    const { subscriptions, broker } = subscribedBy(CLEAN, shared);
+    const { subscriptions, broker } = asking(CLEAN, shared);
     broker.settle();
     subscriptions.add(new FakeSubscriber("#"));
     subscriptions.reconcile();
@@ -181,18 +182,4 @@ function connectWith(subscriptions: Subscriptions, protocolVersion: 3 | 4 | 5): 
   const broker = new FakeBroker();
   subscriptions.connected(broker, { ...session(protocolVersion === 5 ? {} : CLEAN), protocolVersion });
   return broker;
-}
-
-function subscribedBy(
-  limits: Parameters<typeof connect>[1],
-  ...nodes: FakeSubscriber[]
-): { subscriptions: Subscriptions; broker: FakeBroker } {
-  const subscriptions = createSubscriptions();
-  for (const node of nodes) subscriptions.add(node);
-  return { subscriptions, broker: connect(subscriptions, limits) };
-}
-
-function leave(subscriptions: Subscriptions, node: FakeSubscriber): void {
-  subscriptions.remove(node);
-  subscriptions.reconcile();
 }

@@ -1,13 +1,7 @@
 import assert from "node:assert/strict";
 import type { Subscriptions } from "../../../../nodes/lib/subscriptions/subscriptions";
-import {
-  connect,
-  createSubscriptions,
-  type FakeBroker,
-  FakeSubscriber,
-  KEPT_WITHOUT_IDENTIFIERS,
-  receive,
-} from "../fake-subscriber";
+import { connect, createSubscriptions, FakeSubscriber, KEPT_WITHOUT_IDENTIFIERS, receive } from "../fake-subscriber";
+import { asking, type House, join, leave } from "../house";
 
 const CLEAN = { subscriptionIdentifiers: false };
 
@@ -44,7 +38,7 @@ describe("without subscription identifiers, a filter that another covers", () =>
   it("has the other asked with 1 again, where acknowledgements have to be held from now on", () => {
     for (const retained of ["always", "never"] as const) {
       const { subscriptions, broker } = settled(new FakeSubscriber("a/#", 2));
-      add(subscriptions, new FakeSubscriber("a/b", 1, undefined, { acknowledges: true, retained }));
+      join(subscriptions, new FakeSubscriber("a/b", 1, undefined, { acknowledges: true, retained }));
       assert.ok(broker.next().includes("1: a/#"), retained);
     }
   });
@@ -64,7 +58,7 @@ describe("without subscription identifiers, a filter that another covers", () =>
 describe("without subscription identifiers, a filter that comes to be covered", () => {
   it("is given up after the other was granted, for which it was kept", () => {
     const { subscriptions, broker } = settled(new FakeSubscriber("a/b"), new FakeSubscriber("a/c"));
-    add(subscriptions, new FakeSubscriber("a/#"), new FakeSubscriber("d", 0));
+    join(subscriptions, new FakeSubscriber("a/#"), new FakeSubscriber("d", 0));
     assert.deepEqual(broker.next(), ["1: a/#", "0: d"]);
     broker.answer(1);
     assert.deepEqual(broker.next(), []);
@@ -77,7 +71,7 @@ describe("without subscription identifiers, a filter that comes to be covered", 
 
   it("is told what was granted to the other", () => {
     const { subscriptions, broker, nodes } = settled(new FakeSubscriber("a/b"));
-    add(subscriptions, new FakeSubscriber("a/#"));
+    join(subscriptions, new FakeSubscriber("a/#"));
     broker.answer(0);
     broker.confirm();
     assert.deepEqual(answers(nodes), [[1, 0]]);
@@ -85,7 +79,7 @@ describe("without subscription identifiers, a filter that comes to be covered", 
 
   it("stays where the other is refused", () => {
     const { subscriptions, broker } = settled(new FakeSubscriber("a/b"));
-    add(subscriptions, new FakeSubscriber("a/#"));
+    join(subscriptions, new FakeSubscriber("a/#"));
     broker.answer(0x87);
     assert.deepEqual(broker.next(), ["1: a/#"]);
   });
@@ -96,7 +90,7 @@ describe("without subscription identifiers, a filter that comes to be covered", 
       ["new", ["1: a/b", "-: a/b"]],
     ] as const) {
       const { subscriptions, broker } = settled(new FakeSubscriber("a/#"), new FakeSubscriber("a/b"));
-      add(subscriptions, new FakeSubscriber("a/b", 1, undefined, { retained }));
+      join(subscriptions, new FakeSubscriber("a/b", 1, undefined, { retained }));
       broker.settle();
       assert.deepEqual(broker.next(), expected);
     }
@@ -107,7 +101,7 @@ describe("without subscription identifiers, a new filter that another covers alr
   it("is asked for its retained messages, and given up", () => {
     const { subscriptions, broker } = settled(new FakeSubscriber("a/#"));
     const node = new FakeSubscriber("a/b");
-    add(subscriptions, node);
+    join(subscriptions, node);
     assert.deepEqual([broker.next(), node.answers], [["1: a/b"], []]);
     broker.answer(1);
     assert.deepEqual(broker.next(), ["-: a/b"]);
@@ -118,14 +112,14 @@ describe("without subscription identifiers, a new filter that another covers alr
   it("isn't asked for where it wants none: it is told at once", () => {
     const { subscriptions, broker } = settled(new FakeSubscriber("a/#", 0));
     const node = new FakeSubscriber("a/b", 0, undefined, { retained: "never" });
-    add(subscriptions, node);
+    join(subscriptions, node);
     assert.deepEqual([broker.next(), node.answers], [[], [0]]);
   });
 
   it("has the other asked with the higher QoS that it wants, by which its retained messages come", () => {
     const { subscriptions, broker, nodes } = settled(new FakeSubscriber("a/#", 0));
     const node = new FakeSubscriber("a/b", 2);
-    add(subscriptions, node);
+    join(subscriptions, node);
     assert.deepEqual(broker.next(), ["2: a/#"]);
     broker.answer(1);
     assert.deepEqual([broker.next(), node.answers, answers(nodes)], [[], [1], [[0, 1]]]);
@@ -133,7 +127,7 @@ describe("without subscription identifiers, a new filter that another covers alr
 
   it("has others that are covered told what is granted now", () => {
     const { subscriptions, broker, nodes } = settled(new FakeSubscriber("a/#", 1), new FakeSubscriber("a/b", 1));
-    add(subscriptions, new FakeSubscriber("a/c", 2));
+    join(subscriptions, new FakeSubscriber("a/c", 2));
     broker.answer(0);
     assert.deepEqual(answers(nodes), [
       [1, 0],
@@ -153,7 +147,7 @@ describe("without subscription identifiers, a new filter that another covers alr
     const subscriptions = subscriptionsOf([new FakeSubscriber("a/#", 2)]);
     const broker = connect(subscriptions, { ...CLEAN, maximumQos: 1 });
     broker.settle();
-    add(subscriptions, new FakeSubscriber("a/b", 2));
+    join(subscriptions, new FakeSubscriber("a/b", 2));
     broker.settle();
     assert.deepEqual(broker.asked, ["1: a/#", "1: a/b", "-: a/b"]);
   });
@@ -203,7 +197,7 @@ describe("without subscription identifiers, a covering filter", () => {
 
   it("is covered by the next one that is wider", () => {
     const { subscriptions, broker } = settled(new FakeSubscriber("a/#"), new FakeSubscriber("a/b"));
-    add(subscriptions, new FakeSubscriber("#"));
+    join(subscriptions, new FakeSubscriber("#"));
     broker.settle();
     assert.deepEqual(broker.next(), ["1: #", "-: a/#"]);
   });
@@ -225,12 +219,6 @@ describe("without subscription identifiers, a covering filter", () => {
   });
 });
 
-interface House {
-  readonly subscriptions: Subscriptions;
-  readonly broker: FakeBroker;
-  readonly nodes: readonly FakeSubscriber[];
-}
-
 function subscriptionsOf(nodes: readonly FakeSubscriber[]): Subscriptions {
   const subscriptions = createSubscriptions();
   for (const node of nodes) subscriptions.add(node);
@@ -239,8 +227,7 @@ function subscriptionsOf(nodes: readonly FakeSubscriber[]): Subscriptions {
 
 /** Nodes whose filters a broker of MQTT 3.1.1 was just asked for. */
 function asked(...nodes: FakeSubscriber[]): House {
-  const subscriptions = subscriptionsOf(nodes);
-  return { subscriptions, nodes, broker: connect(subscriptions, CLEAN) };
+  return asking(CLEAN, ...nodes);
 }
 
 /** The same, after its answers. */
@@ -249,16 +236,6 @@ function settled(...nodes: FakeSubscriber[]): House {
   house.broker.settle();
   house.broker.next();
   return house;
-}
-
-function add(subscriptions: Subscriptions, ...nodes: FakeSubscriber[]): void {
-  for (const node of nodes) subscriptions.add(node);
-  subscriptions.reconcile();
-}
-
-function leave(subscriptions: Subscriptions, node: FakeSubscriber): void {
-  subscriptions.remove(node);
-  subscriptions.reconcile();
 }
 
 function answers(nodes: readonly FakeSubscriber[]): unknown[] {

@@ -1,14 +1,6 @@
 import assert from "node:assert/strict";
-import type { Subscriptions } from "../../../../nodes/lib/subscriptions/subscriptions";
-import {
-  connect,
-  createSubscriptions,
-  FakeRecord,
-  FakeSubscriber,
-  receive,
-  session,
-  type FakeBroker,
-} from "../fake-subscriber";
+import { connect, createSubscriptions, FakeRecord, FakeSubscriber, receive, session } from "../fake-subscriber";
+import { asking, type House, leave } from "../house";
 
 const KEPT = { sessionExpiry: 100 };
 
@@ -235,7 +227,7 @@ describe("the identifiers of a session", () => {
   });
 
   /** A new process that wants `a/#` and `a/b`, and the session that one before it has left. */
-  function restarted(...stored: readonly (readonly [wire: string, identifiers: number[]])[]): House {
+  function restarted(...stored: readonly (readonly [wire: string, identifiers: number[]])[]) {
     const nodes = ["a/#", "a/b"].map((filter) => new FakeSubscriber(filter));
     const filters = stored.map(([wire, identifiers]) => ({ wire, pattern: wire, identifiers }));
     const subscriptions = createSubscriptions(0, undefined, new FakeRecord({ clientId: "me", filters }));
@@ -323,12 +315,6 @@ describe("a message for several subscriptions of one node", () => {
   }
 });
 
-interface House {
-  readonly subscriptions: Subscriptions;
-  readonly broker: FakeBroker;
-  readonly nodes: FakeSubscriber[];
-}
-
 interface GrantedHouse extends House {
   /** In the order of the SUBSCRIBEs. */
   readonly identifiers: number[];
@@ -347,18 +333,12 @@ function grantedTo(nodes: FakeSubscriber[]): GrantedHouse {
 }
 
 function subscribedBy(nodes: FakeSubscriber[]): GrantedHouse {
-  const subscriptions = createSubscriptions();
-  for (const node of nodes) subscriptions.add(node);
-  const broker = connect(subscriptions, KEPT);
+  const house = asking(KEPT, ...nodes);
+  const { subscriptions, broker } = house;
   const identifiers = broker.requests.flatMap(({ identifier }) => identifier ?? []);
   const got = (topic: string, named?: number | number[]): number =>
     receive(subscriptions, topic, named === undefined ? {} : { identifiers: named });
-  return { subscriptions, broker, nodes, identifiers, got };
-}
-
-function leave(subscriptions: Subscriptions, node: FakeSubscriber | undefined): void {
-  if (node !== undefined) subscriptions.remove(node);
-  subscriptions.reconcile();
+  return { ...house, identifiers, got };
 }
 
 function topics(nodes: readonly FakeSubscriber[]): string[][] {

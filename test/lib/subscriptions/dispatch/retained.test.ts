@@ -11,6 +11,7 @@ import {
   receive,
   type FakeBroker,
 } from "../fake-subscriber";
+import { asking, type Limits } from "../house";
 
 const KINDS = [
   ["with subscription identifiers", { sessionExpiry: 100 }],
@@ -198,7 +199,7 @@ for (const [words, limits] of KINDS) {
     readonly subscriptions: Subscriptions = createSubscriptions(0, this.clock);
     readonly broker: FakeBroker;
 
-    constructor(allowed: Parameters<typeof connect>[1], nodes: readonly FakeSubscriber[]) {
+    constructor(allowed: Limits, nodes: readonly FakeSubscriber[]) {
       for (const node of nodes) this.subscriptions.add(node);
       this.broker = connect(this.subscriptions, allowed);
     }
@@ -410,14 +411,4 @@ function wanting(retained: SubscriptionOptions["retained"]): FakeSubscriber {
 /** Each filter that was asked for, and whether with its retained messages. */
 function asked({ requests }: FakeBroker): (readonly [filters: string, withRetained: boolean])[] {
   return requests.map(({ filters, withRetained }) => [filters.join(", "), withRetained]);
-}
-
-function asking(
-  limits: Parameters<typeof connect>[1],
-  ...nodes: FakeSubscriber[]
-): { subscriptions: Subscriptions; broker: FakeBroker; clock: ManualClock } {
-  const clock = new ManualClock();
-  const subscriptions = createSubscriptions(0, clock);
-  for (const node of nodes) subscriptions.add(node);
-  return { subscriptions, broker: connect(subscriptions, limits), clock };
 }
