@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import type { SubscriptionOptions } from "../../../nodes/lib/subscriptions/subscription-options";
 import type { Subscriptions } from "../../../nodes/lib/subscriptions/subscriptions";
 import { ManualClock } from "../../support/manual-clock";
-import { connect, createSubscriptions, type FakeBroker, type FakeSubscriber } from "./fake-subscriber";
+import { connect, createSubscriptions, type FakeBroker, FakeSubscriber } from "./fake-subscriber";
 
 /** Some nodes, their subscriptions, and a broker that was just asked for what they want. */
 export interface House {
@@ -33,4 +34,9 @@ export function leave(subscriptions: Subscriptions, node: FakeSubscriber | undef
   assert.ok(node);
   subscriptions.remove(node);
   subscriptions.reconcile();
+}
+
+/** A node that wants the topic `a`, and retained messages of it. */
+export function wanting(retained: SubscriptionOptions["retained"]): FakeSubscriber {
+  return new FakeSubscriber("a", 1, undefined, { retained });
 }
