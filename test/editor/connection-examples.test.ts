@@ -1,19 +1,11 @@
-import { startAedes, type AedesBroker } from "../support/aedes-broker";
+import { useAedes } from "../support/use-broker";
 import { RunningExample } from "./running-example";
 import { useExamples } from "./use-examples";
 
 describe("The examples about the connection", function () {
   this.timeout(60_000);
   const editor = useExamples();
-  let broker: AedesBroker;
-  let isRunning = false;
-
-  beforeEach(async () => {
-    broker = await startAedes();
-    isRunning = true;
-  });
-
-  afterEach(stopBroker);
+  const broker = useAedes();
 
   it("04 connects to the broker that an environment variable names", async () => {
     const example = await start("04 - Broker from an environment variable");
@@ -23,12 +15,12 @@ describe("The examples about the connection", function () {
 
   it("05 turns what happens to the connection into sentences", async () => {
     const example = await start("05 - Connection events");
-    await example.says(`Connected to ${broker.uri} with MQTT `);
+    await example.says(`Connected to ${broker().uri} with MQTT `);
     await example.press("disconnect");
     await example.says("Disconnected on request");
     await example.press("connect");
-    await example.says(`Connected to ${broker.uri} with MQTT `, 2);
-    await stopBroker();
+    await example.says(`Connected to ${broker().uri} with MQTT `, 2);
+    await broker().stop();
     await example.says(/Attempt 2 in \d+ s\./);
   });
 
@@ -41,17 +33,12 @@ describe("The examples about the connection", function () {
     await example.press("say hello");
     await example.says("Hello again", 2);
     await example.press("disconnect");
-    await stopBroker();
+    await broker().stop();
     await example.press("connect");
     await example.says(/refused the connection/);
   });
 
-  async function stopBroker(): Promise<void> {
-    if (isRunning) await broker.stop();
-    isRunning = false;
-  }
-
   function start(title: string): Promise<RunningExample> {
-    return RunningExample.start(editor(), title, broker.uri);
+    return RunningExample.start(editor(), title, broker().uri);
   }
 });

@@ -81,3 +81,8 @@ export const sparse = [
 
 /** All of it, on the canvas. */
 export const house = [tab, broker, { ...input, x: 200, y: 80 }, { ...output, x: 200, y: 160 }, ...sparse];
+
+/** All of it, with another address of the broker, and what goes with that. */
+export function houseAt(address: { readonly uri: string; readonly credentials?: object }): object[] {
+  return house.map((node) => (node === broker ? { ...broker, ...address } : node));
+}

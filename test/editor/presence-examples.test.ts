@@ -1,18 +1,13 @@
 import assert from "node:assert/strict";
 import { connectAsync } from "mqtt";
-import { startAedes, type AedesBroker } from "../support/aedes-broker";
+import { useAedes } from "../support/use-broker";
 import { RunningExample } from "./running-example";
 import { useExamples } from "./use-examples";
 
 describe("The examples about devices that come and go", function () {
   this.timeout(60_000);
   const editor = useExamples();
-  let broker: AedesBroker;
-
-  beforeEach(async () => {
-    broker = await startAedes();
-  });
-  afterEach(() => broker.stop());
+  const broker = useAedes();
 
   it("12 tells of a device that stays offline, and when it is back", async () => {
     const example = await start("12 - Alert when a device stays offline");
@@ -56,7 +51,7 @@ describe("The examples about devices that come and go", function () {
   it("15 tells of Tasmota devices, and asks those that come for their state", async () => {
     const example = await start("15 - Tasmota house");
     const asked = new Promise((resolve) => {
-      broker.aedes.on("publish", ({ topic, payload }) => {
+      broker().aedes.on("publish", ({ topic, payload }) => {
         if (topic.startsWith("cmnd/")) resolve(`${topic}=${String(payload)}`);
       });
     });
@@ -84,12 +79,12 @@ describe("The examples about devices that come and go", function () {
     await example.says("hall: cellar is online, it was offline");
     await example.says("cellar: hall is online, it was unknown");
     // Who takes its client ID throws the hall out, and the broker publishes its will.
-    const rival = await connectAsync(broker.uri, { clientId: "example-hall", reconnectPeriod: 0 });
+    const rival = await connectAsync(broker().uri, { clientId: "example-hall", reconnectPeriod: 0 });
     await example.says("cellar: hall is offline, it was online");
     await rival.endAsync();
   });
 
   function start(title: string): Promise<RunningExample> {
-    return RunningExample.start(editor(), title, broker.uri);
+    return RunningExample.start(editor(), title, broker().uri);
   }
 });

@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-import { startAedes, type AedesBroker } from "../support/aedes-broker";
-import { mosquittoMissing, startMosquitto, type Mosquitto } from "../support/mosquitto";
-import { needs } from "../support/needs";
+import { useAedes, useMosquitto } from "../support/use-broker";
 import { RunningExample } from "./running-example";
 import { useExamples } from "./use-examples";
 
@@ -10,15 +8,10 @@ describe("The examples about receiving", function () {
   const editor = useExamples();
 
   describe("on the demo's broker", () => {
-    let broker: AedesBroker;
-
-    beforeEach(async () => {
-      broker = await startAedes();
-    });
-    afterEach(() => broker.stop());
+    const broker = useAedes();
 
     it("07 works on two jobs at a time, and gives up one that gets stuck", async () => {
-      const example = await RunningExample.start(editor(), "07 - Acknowledge by hand", broker.uri, hastened);
+      const example = await RunningExample.start(editor(), "07 - Acknowledge by hand", broker().uri, hastened);
       await example.shows("example/jobs", /^connected/, 2);
       for (let job = 1; job <= 3; job += 1) await example.press("a job");
       await example.says("a job", 3);
@@ -29,7 +22,7 @@ describe("The examples about receiving", function () {
     });
 
     it("08 receives what messages have subscribed to, and nothing else", async () => {
-      const example = await RunningExample.start(editor(), "08 - Subscribe by message", broker.uri);
+      const example = await RunningExample.start(editor(), "08 - Subscribe by message", broker().uri);
       await example.shows("topics by message", /^connected/);
       await example.press("subscribe to the kitchen");
       await example.says(/msg\.subscriptions : array\[1\]/);
@@ -53,16 +46,10 @@ describe("The examples about receiving", function () {
   });
 
   describe("on a broker with MQTT 5", () => {
-    needs(mosquittoMissing());
-    let broker: Mosquitto;
-
-    beforeEach(async () => {
-      broker = await startMosquitto();
-    });
-    afterEach(() => broker.stop());
+    const broker = useMosquitto();
 
     it("09 gives some of the jobs to each of the workers", async () => {
-      const example = await RunningExample.start(editor(), "09 - Share the load", broker.uri);
+      const example = await RunningExample.start(editor(), "09 - Share the load", broker().uri);
       await example.shows("worker", /^connected/, 2);
       await example.press("ten jobs");
       await example.says("first worker");

@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { startAedes, type AedesBroker } from "../support/aedes-broker";
 import { Journal } from "../support/journal";
+import { useAedes } from "../support/use-broker";
 import { RunningExample } from "./running-example";
 import { useExamples } from "./use-examples";
 
 describe("The examples about sending", function () {
   this.timeout(60_000);
   const editor = useExamples();
-  let broker: AedesBroker;
-  let isRunning = false;
+  const broker = useAedes();
+  let next: AedesBroker | undefined;
 
-  beforeEach(() => startBroker());
-  afterEach(stopBroker);
+  afterEach(() => next?.stop());
 
   it("10 keeps messages while there is no connection, and tells which weren't sent", async () => {
     const example = await start("10 - Offline queue");
@@ -42,8 +42,8 @@ describe("The examples about sending", function () {
   it("11 sends after a restart what was measured before, without a broker", async () => {
     const example = await start("11 - Durable telemetry gateway");
     await example.shows("arrived", /^(press|mixer): 2\d/);
-    const { port } = broker;
-    await stopBroker();
+    const { port } = broker();
+    await broker().stop();
     const gone = new Date().toISOString();
     await example.shows("/telemetry", /^\d+ waiting/);
     // An editor whose Node-RED dies has reason to complain.
@@ -51,9 +51,9 @@ describe("The examples about sending", function () {
     await editor().nodeRed.kill();
     const killed = new Date().toISOString();
 
-    await startBroker(port);
+    next = await startAedes({ port });
     const measured = new Journal<string>("when was measured what the broker got");
-    broker.aedes.on("publish", ({ topic, payload }) => {
+    next.aedes.on("publish", ({ topic, payload }) => {
       if (/^example\/plant\/(press|mixer)\/telemetry$/.test(topic)) measured.add(measuredAt(payload));
     });
     await editor().nodeRed.restart();
@@ -61,18 +61,8 @@ describe("The examples about sending", function () {
     await measured.next((at) => at > killed);
   });
 
-  async function startBroker(port = 0): Promise<void> {
-    broker = await startAedes({ port });
-    isRunning = true;
-  }
-
-  async function stopBroker(): Promise<void> {
-    if (isRunning) await broker.stop();
-    isRunning = false;
-  }
-
   function start(title: string): Promise<RunningExample> {
-    return RunningExample.start(editor(), title, broker.uri);
+    return RunningExample.start(editor(), title, broker().uri);
   }
 });
 

@@ -1,23 +1,21 @@
 import assert from "node:assert/strict";
-import { startAedes, type AedesBroker } from "../support/aedes-broker";
 import { Journal } from "../support/journal";
+import { useAedes } from "../support/use-broker";
 import { RunningExample } from "./running-example";
 import { useExamples } from "./use-examples";
 
 describe("The examples for a smart home", function () {
   this.timeout(60_000);
   const editor = useExamples();
-  let broker: AedesBroker;
+  const broker = useAedes();
   let published: Journal<Published>;
 
-  beforeEach(async () => {
-    broker = await startAedes();
+  beforeEach(() => {
     published = new Journal("what the broker gets");
-    broker.aedes.on("publish", ({ topic, payload, retain }) => {
+    broker().aedes.on("publish", ({ topic, payload, retain }) => {
       published.add({ topic, payload: String(payload), retain, at: performance.now() });
     });
   });
-  afterEach(() => broker.stop());
 
   it("18 switches a lamp with motion, and off only if there is none for a while", async () => {
     const example = await start("18 - Zigbee2MQTT motion light");
@@ -68,7 +66,7 @@ describe("The examples for a smart home", function () {
   }
 
   function start(title: string): Promise<RunningExample> {
-    return RunningExample.start(editor(), title, broker.uri);
+    return RunningExample.start(editor(), title, broker().uri);
   }
 });
 

@@ -1,5 +1,8 @@
+import assert from "node:assert/strict";
 import { connectAsync, type MqttClient } from "mqtt";
 import { startAedes, type AedesBroker } from "../support/aedes-broker";
+import type { EditorPage } from "./editor-page";
+import { houseAt } from "./house";
 
 /** A broker that keeps values, as one in use does. */
 export class StockedBroker {
@@ -36,4 +39,27 @@ export class StockedBroker {
     await this.#client.endAsync();
     await this.#broker.stop();
   }
+}
+
+/**
+ * Gives the tests of a describe block a broker that keeps values, and deploys the house at it.
+ * @param values payloads by topic
+ * @param others what else is deployed
+ * @returns the broker, once the tests run
+ */
+export function useStockedBroker(
+  editor: () => EditorPage,
+  values: Readonly<Record<string, string>>,
+  others: (broker: StockedBroker) => readonly object[],
+): () => StockedBroker {
+  let started: StockedBroker | undefined;
+  before(async () => {
+    started = await StockedBroker.start(values);
+    await editor().nodeRed.deploy([...houseAt({ uri: started.uri }), ...others(started)]);
+  });
+  after(() => started?.stop());
+  return () => {
+    assert.ok(started);
+    return started;
+  };
 }

@@ -8,7 +8,8 @@ import { mosquittoMissing, startMosquitto, type Mosquitto } from "../support/mos
 import { needs } from "../support/needs";
 import { startPeer } from "../support/scripted-peer";
 import { startTlsBroker } from "../support/tls-broker";
-import { broker, house } from "./house";
+import { CODE, hasRun } from "./hostile-code";
+import { broker, houseAt } from "./house";
 import { useEditor } from "./use-editor";
 
 /** The editor's own API, as far as this test uses it; it exists in the browser only. */
@@ -17,9 +18,6 @@ declare const RED: { readonly settings: { user?: { readonly permissions: string 
 const URI = "node-config-input-uri";
 const USER = "node-config-input-username";
 const PASSWORD = "node-config-input-password";
-
-/** What a broker may say that wants to run code in the editor. */
-const CODE = '<img src=x onerror="window.pwned = 1">';
 
 describe("Test connection", function () {
   this.timeout(60_000);
@@ -30,9 +28,8 @@ describe("Test connection", function () {
 
   before(async () => {
     guarded = await startMosquitto({ users: { ada: "right" } });
-    const others = house.filter(({ id }) => id !== broker.id);
-    const deployed = { ...broker, uri: guarded.uri, credentials: { username: "ada", password: "right" } };
-    await editor().nodeRed.deploy([...others, deployed]);
+    const credentials = { username: "ada", password: "right" };
+    await editor().nodeRed.deploy(houseAt({ uri: guarded.uri, credentials }));
   });
   after(() => guarded.stop());
   beforeEach(() => editor().edit(broker.id));
@@ -169,7 +166,7 @@ describe("Test connection", function () {
     await editor().field(URI).fill(hostile.uri);
     assert.deepEqual(await tested(), ["Network passed", "Login failed"]);
     await says(/<img src=x onerror=/);
-    assert.equal(await editor().page.evaluate(() => "pwned" in window), false);
+    assert.equal(await hasRun(editor()), false);
     await hostile.stop();
   });
 });

@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
 import type { Locator } from "playwright-core";
-import { broker, house, input } from "./house";
-import { StockedBroker } from "./stocked-broker";
+import { CODE, hasRun } from "./hostile-code";
+import { broker, input } from "./house";
+import { useStockedBroker } from "./stocked-broker";
 import { useEditor } from "./use-editor";
 
 const TOPIC = "node-input-topic";
-
-/** What someone may publish who wants to run code in other people's browsers. */
-const CODE = '<img src=x onerror="window.pwned = 1">';
 
 const VALUES = {
   "home/hall": '{"temperature": 19}',
@@ -29,14 +27,7 @@ const monitor = {
 describe("Browsing the broker's topics", function () {
   this.timeout(60_000);
   const editor = useEditor({ env: { KEEPALIVE: "60" } });
-  let stocked: StockedBroker;
-
-  before(async () => {
-    stocked = await StockedBroker.start(VALUES);
-    const others = house.filter(({ id }) => id !== broker.id);
-    await editor().nodeRed.deploy([...others, monitor, { ...broker, uri: stocked.uri }]);
-  });
-  after(() => stocked.stop());
+  const stocked = useStockedBroker(editor, VALUES, () => [monitor]);
 
   it("works with the keyboard alone, live, and fills the field and what goes with it", async () => {
     await editor().edit("input");
@@ -55,10 +46,10 @@ describe("Browsing the broker's topics", function () {
     await editor().says(TOPIC, /^Stored value: {"temperature": 19}$/);
 
     // What is seen now shows in its place, and nothing else moves.
-    await stocked.keep("home/hall", "20");
+    await stocked().keep("home/hall", "20");
     await row("hall").getByText("20", { exact: true }).waitFor();
     await row("hall").getByText("×2").waitFor();
-    await stocked.keep("home/attic", "cold");
+    await stocked().keep("home/attic", "cold");
     await row("attic").waitFor();
     assert.equal(await selected(), "hall");
     await press("ArrowDown");
@@ -95,7 +86,7 @@ describe("Browsing the broker's topics", function () {
     await editor().choose(row("home"));
     await editor().choose(row("+ all of this level").nth(1));
     assert.equal(await editor().field(TOPIC).inputValue(), "$share/crew/home/+", "it stays shared");
-    assert.equal(await editor().page.evaluate(() => "pwned" in window), false);
+    assert.equal(await hasRun(editor()), false);
   });
 
   it("says why nothing can be shown, and lets people look elsewhere", async () => {
@@ -151,7 +142,7 @@ describe("Browsing the broker's topics", function () {
     await editor().done();
     const { x: _x, y: _y, ...saved } = { ...monitor, convention: "zigbee2mqtt" };
     assert.deepEqual(await editor().saved("monitor"), saved);
-    assert.equal(await editor().page.evaluate(() => "pwned" in window), false);
+    assert.equal(await hasRun(editor()), false);
   });
 
   async function browse(): Promise<void> {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Locator } from "playwright-core";
-import { broker, house, input } from "./house";
-import { StockedBroker } from "./stocked-broker";
+import { CODE, hasRun } from "./hostile-code";
+import { input } from "./house";
+import { useStockedBroker } from "./stocked-broker";
 import { useEditor } from "./use-editor";
 
 /** The editor's own API; it exists in the browser only. */
@@ -12,9 +13,6 @@ declare const RED: {
 };
 
 const TOPIC = "node-input-topic";
-
-/** What someone may publish who wants to run code in other people's browsers. */
-const CODE = '<img src=x onerror="window.pwned = 1">';
 
 const VALUES = {
   "home/kitchen/temperature": "21.5",
@@ -34,14 +32,7 @@ const FOREIGN_PLUGINS = `
 describe("Topics in the fields of the dialogs", function () {
   this.timeout(60_000);
   const editor = useEditor({ env: { KEEPALIVE: "60" } });
-  let stocked: StockedBroker;
-
-  before(async () => {
-    stocked = await StockedBroker.start(VALUES);
-    const others = house.filter(({ id }) => id !== broker.id);
-    await editor().nodeRed.deploy([...others, { ...broker, uri: stocked.uri }, ...coreNodes(stocked.port)]);
-  });
-  after(() => stocked.stop());
+  useStockedBroker(editor, VALUES, ({ port }) => coreNodes(port));
 
   it("are completed from what the broker keeps, with the last value at the right", async () => {
     await editor().edit("input");
@@ -70,7 +61,7 @@ describe("Topics in the fields of the dialogs", function () {
     await editor().done();
 
     assert.deepEqual(await editor().saved("input"), { ...input, topic: Object.keys(VALUES)[3] });
-    assert.equal(await editor().page.evaluate(() => "pwned" in window), false);
+    assert.equal(await hasRun(editor()), false);
   });
 
   it("are no wildcards in mqtt out, and leave templates alone", async () => {

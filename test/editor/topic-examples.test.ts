@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { connectAsync } from "mqtt";
-import { startAedes, type AedesBroker } from "../support/aedes-broker";
 import { Journal } from "../support/journal";
-import { mosquittoMissing, startMosquitto, type Mosquitto } from "../support/mosquitto";
-import { needs } from "../support/needs";
+import { useAedes, useMosquitto } from "../support/use-broker";
 import { RunningExample } from "./running-example";
 import { useExamples } from "./use-examples";
 
@@ -12,28 +10,23 @@ describe("The examples about topics and messages", function () {
   const editor = useExamples();
 
   describe("on the demo's broker", () => {
-    let broker: AedesBroker;
-
-    beforeEach(async () => {
-      broker = await startAedes();
-    });
-    afterEach(() => broker.stop());
+    const broker = useAedes();
 
     it("01 publishes a text, and receives it", async () => {
-      const example = await RunningExample.start(editor(), "01 - Publish and subscribe", broker.uri);
+      const example = await RunningExample.start(editor(), "01 - Publish and subscribe", broker().uri);
       await example.press("say hello");
       await example.says("Hello, machines");
     });
 
     it("02 has the broker keep the last value of each room, and forget one", async () => {
-      const example = await RunningExample.start(editor(), "02 - Retained state and wildcards", broker.uri);
+      const example = await RunningExample.start(editor(), "02 - Retained state and wildcards", broker().uri);
       await example.press("kitchen: 21.5");
       await example.says("kitchen: 21.5");
       await example.press("bathroom: 23");
       await example.says("bathroom: 23");
       await example.press("forget the kitchen");
       await example.says(/"kitchen: "/);
-      const latecomer = await connectAsync(broker.uri);
+      const latecomer = await connectAsync(broker().uri);
       const kept = new Journal<string>("what a latecomer gets");
       latecomer.on("message", (topic, payload) => kept.add(`${topic}=${String(payload)}`));
       await latecomer.subscribeAsync("example/home/#");
@@ -44,13 +37,13 @@ describe("The examples about topics and messages", function () {
     });
 
     it("03 says that an answer has no topic where the broker carries none", async () => {
-      const example = await RunningExample.start(editor(), "03 - MQTT 5 request and response", broker.uri);
+      const example = await RunningExample.start(editor(), "03 - MQTT 5 request and response", broker().uri);
       await example.press("the hall asks 2 + 3");
       await example.says(/why it failed.*The topic is empty/s);
     });
 
     it("17 makes the topic that goes out from the one that comes in", async () => {
-      const example = await RunningExample.start(editor(), "17 - Topic template and named wildcards", broker.uri);
+      const example = await RunningExample.start(editor(), "17 - Topic template and named wildcards", broker().uri);
       await example.press("the kitchen window opens");
       await example.says("example/copy/kitchen/window = open");
       await example.says("example/copy/kitchen/heating = off");
@@ -64,16 +57,10 @@ describe("The examples about topics and messages", function () {
   });
 
   describe("on a broker with MQTT 5", () => {
-    needs(mosquittoMissing());
-    let broker: Mosquitto;
-
-    beforeEach(async () => {
-      broker = await startMosquitto();
-    });
-    afterEach(() => broker.stop());
+    const broker = useMosquitto();
 
     it("03 brings each answer to the one who asked, with the question it belongs to", async () => {
-      const example = await RunningExample.start(editor(), "03 - MQTT 5 request and response", broker.uri);
+      const example = await RunningExample.start(editor(), "03 - MQTT 5 request and response", broker().uri);
       await example.shows("example/sum", /^connected/, 3);
       await example.press("the hall asks 2 + 3");
       await example.press("the hall asks 20 + 22");

@@ -12,6 +12,7 @@ export interface AedesBroker {
   readonly aedes: Aedes;
   /** Ends all connections without a DISCONNECT, as a failing network does. */
   cut(): void;
+  /** Does nothing more where it is stopped already. */
   stop(): Promise<void>;
 }
 
@@ -30,16 +31,18 @@ export async function startAedes({
   const cut = (): void => {
     for (const socket of sockets) socket.destroy();
   };
+  const end = async (): Promise<void> => {
+    server.close();
+    cut();
+    await once(server, "close");
+    await new Promise<void>((resolve) => aedes.close(resolve));
+  };
+  let ending: Promise<void> | undefined;
   return {
     port: listening,
     uri: `mqtt://127.0.0.1:${listening}`,
     aedes,
     cut,
-    stop: async () => {
-      server.close();
-      cut();
-      await once(server, "close");
-      await new Promise<void>((resolve) => aedes.close(resolve));
-    },
+    stop: () => (ending ??= end()),
   };
 }
