@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { SequenceSet } from "../../../../nodes/lib/outbox/disk/sequence-set";
+import { processorTime } from "../../assert-linear";
 import { SEED, SeededRandom } from "../../seeded-random";
 import { range } from "./store-bench";
 
@@ -30,9 +31,7 @@ describe("a set of sequence numbers", () => {
   it("deletes a million at once, in a few milliseconds", () => {
     const set = new SequenceSet();
     for (const sequence of range(0, 1_000_000)) set.add(sequence);
-    const start = performance.now();
-    set.deleteRange(10, Number.MAX_SAFE_INTEGER);
-    assert.ok(performance.now() - start < 100);
+    assert.ok(processorTime(() => set.deleteRange(10, Number.MAX_SAFE_INTEGER)) < 100);
     assert.deepEqual([set.size, set.has(9), set.has(10)], [10, true, false]);
   });
 });
