@@ -1,5 +1,6 @@
 import { EventEmitter } from "node:events";
-import { Deploys, type ClientIdentity } from "../../../nodes/lib/connection/deploys";
+import { Deploys } from "../../../nodes/lib/connection/deploys";
+import type { ClientIdentity } from "../../../nodes/lib/connection/shared-identities";
 import type { MqttNodeError } from "../../../nodes/lib/errors";
 import { ManualClock } from "../../support/manual-clock";
 
