@@ -13,7 +13,7 @@ import { Dialog } from "../lib/editor/dialog";
 import { labelStyle } from "../lib/editor/node-label";
 import { isNew } from "../lib/editor/only-broker";
 import { savedText } from "../lib/editor/saved-text";
-import { registerTopicSource } from "../lib/editor/topics/known/topic-source";
+import { confirmBroker, registerTopicSource } from "../lib/editor/topics/known/topic-source";
 import { readable } from "../lib/editor/validators";
 import { fields, type BrokerCredentials } from "./config";
 
@@ -82,6 +82,8 @@ RED.nodes.registerType<typeof fields, BrokerCredentials>("broker-config", {
   },
   oneditsave() {
     address?.finish();
+    // Later the dialog has no longer all its inputs.
+    if (dialog !== undefined) confirmBroker(dialog.id, dialog.shown("uri"));
     dialog?.save();
     trial?.close();
   },

@@ -77,6 +77,8 @@ export interface EditorApi extends FlowApi {
       definition: NodeDefinition<F, Credentials>,
     ): void;
     node(id: string): EditorNode | null | undefined;
+    /** The flows as they were last loaded or deployed. */
+    originalFlow(): readonly { readonly id: string }[] | undefined;
     /** All nodes of a type on all tabs and in all subflows. */
     filterNodes(filter: { readonly type: string }): readonly EditorNode[];
     /** A tab; undefined for a subflow. */

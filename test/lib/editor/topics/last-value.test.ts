@@ -46,7 +46,12 @@ describe("The last value of a topic", () => {
 
   function hint(seen: readonly SeenTopic[], topic: string): string | undefined {
     const unused = (): never => assert.fail("nobody asked for it");
-    const broker = new BrokerTopics(unused, { begin: unused, follow: unused, end: unused }, new ManualClock());
+    const broker = new BrokerTopics(
+      unused,
+      { begin: unused, follow: unused, end: unused },
+      new ManualClock(),
+      () => true,
+    );
     broker.topics.learn(seen);
     return lastValueHint(broker, topic)?.text;
   }

@@ -44,6 +44,7 @@ export class BrokerTopics {
   readonly #draft: () => BrokerDraft | undefined;
   readonly #requests: SurveyRequests;
   readonly #clock: Clock;
+  readonly #isFamiliar: (draft: BrokerDraft) => boolean;
   readonly #listeners = new Set<() => void>();
   readonly #browsers = new Set<object>();
   #view: SurveyView = { state: "none", filter: EVERYTHING, remaining: 0, notKept: 0 };
@@ -54,11 +55,21 @@ export class BrokerTopics {
   /** What the last survey was begun with. */
   #begunWith = "";
 
-  /** @param draft the broker as the editor has it now */
-  constructor(draft: () => BrokerDraft | undefined, requests: SurveyRequests, clock: Clock) {
+  /**
+   * @param draft the broker as the editor has it now
+   * @param isFamiliar whether somebody wants to be connected to it: a flow that is imported may name any address, with
+   * what the environment holds in it, and who looks at it has asked for nothing
+   */
+  constructor(
+    draft: () => BrokerDraft | undefined,
+    requests: SurveyRequests,
+    clock: Clock,
+    isFamiliar: (draft: BrokerDraft) => boolean,
+  ) {
     this.#draft = draft;
     this.#requests = requests;
     this.#clock = clock;
+    this.#isFamiliar = isFamiliar;
   }
 
   get survey(): SurveyView {
@@ -72,11 +83,13 @@ export class BrokerTopics {
     return hasListened && covers(parseTopicFilter(filter).pattern, topic);
   }
 
-  /** A field is used: begins to listen, if that isn't too soon after the last time. */
+  /** A field is used: begins to listen to a familiar broker, if that isn't too soon after the last time. */
   ask(): void {
+    const draft = this.#draft();
+    if (draft === undefined || !this.#isFamiliar(draft)) return;
     this.#askedAt = this.#clock.now();
     const isSoon = this.#askedAt - this.#begunAt < NOT_AGAIN_WITHIN;
-    if (this.#survey !== undefined || (isSoon && this.#begunWith === JSON.stringify(this.#draft()))) return;
+    if (this.#survey !== undefined || (isSoon && this.#begunWith === JSON.stringify(draft))) return;
     this.listenTo(this.#view.filter);
   }
 

@@ -1,3 +1,4 @@
+import type { BrokerDraft } from "../../../admin-api/broker-draft";
 import { ADMIN_PATHS } from "../../../admin-api/paths";
 import type { SurveyReport } from "../../../admin-api/survey-report";
 import { systemClock } from "../../../clock";
@@ -7,6 +8,7 @@ import { savedText } from "../../saved-text";
 import { BrokerTopics, type SurveyRequests } from "./broker-topics";
 import { completions } from "../completions";
 import { sameBroker } from "./core-broker";
+import { isDeployedSo } from "./deployed-broker";
 import { draftOfNode } from "./node-draft";
 import type { CompletionSource } from "./other-sources";
 import { SOURCE_ID, SOURCE_TYPE } from "./plugins";
@@ -30,6 +32,13 @@ interface Known {
 export class TopicSource implements CompletionSource {
   readonly type = SOURCE_TYPE;
   readonly #brokers = new Map<string, Known>();
+  /** Addresses that somebody has confirmed in this page, by the ids of their brokers. */
+  readonly #confirmed = new Map<string, string>();
+
+  /** The dialog of a broker is closed with Done. */
+  confirmed(id: string, address: string): void {
+    this.#confirmed.set(id, address);
+  }
 
   /** Of a `broker-config`; undefined if there is none with this id. */
   topicsOf(id: string): BrokerTopics | undefined {
@@ -38,7 +47,8 @@ export class TopicSource implements CompletionSource {
     const address = savedText((node as EditorNode & { readonly uri?: unknown }).uri);
     const before = this.#brokers.get(id);
     if (before?.address === address) return before.topics;
-    const topics = new BrokerTopics(() => draftOf(id), SURVEYS, systemClock);
+    const isFamiliar = (draft: BrokerDraft): boolean => this.#confirmed.get(id) === address || isDeployedSo(draft);
+    const topics = new BrokerTopics(() => draftOf(id), SURVEYS, systemClock, isFamiliar);
     this.#brokers.set(id, { address, topics });
     return topics;
   }
@@ -58,6 +68,11 @@ export class TopicSource implements CompletionSource {
   }
 }
 
+/** Somebody wants to be connected to a broker: has seen its address in its dialog, and pressed Done. */
+export function confirmBroker(id: string, address: string): void {
+  (RED.plugins.getPlugin(SOURCE_ID) as TopicSource | undefined)?.confirmed(id, address);
+}
+
 /** To be called by the script of `broker-config`, which the editor runs again when the node is enabled again. */
 export function registerTopicSource(): void {
   if (RED.plugins.getPlugin(SOURCE_ID) === undefined) RED.plugins.registerPlugin(SOURCE_ID, new TopicSource());
@@ -68,7 +83,7 @@ function brokerNode(id: string): EditorNode | undefined {
   return node?.type === "broker-config" ? node : undefined;
 }
 
-function draftOf(id: string): ReturnType<typeof draftOfNode> | undefined {
+function draftOf(id: string): BrokerDraft | undefined {
   const node = brokerNode(id);
   return node && draftOfNode(node);
 }

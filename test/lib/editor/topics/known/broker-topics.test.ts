@@ -46,12 +46,19 @@ describe("The topics of a broker in the editor", () => {
   let runtime: Runtime;
   let draft: BrokerDraft | undefined;
   let broker: BrokerTopics;
+  let isFamiliar: boolean;
 
   beforeEach(() => {
+    isFamiliar = true;
     clock = new ManualClock();
     runtime = new Runtime();
     draft = { id: "broker", properties: { uri: "mqtt://a" }, credentials: {} };
-    broker = new BrokerTopics(() => draft, runtime, clock);
+    broker = new BrokerTopics(
+      () => draft,
+      runtime,
+      clock,
+      () => isFamiliar,
+    );
   });
 
   it("are listened for as soon as a field is used, once", async () => {
@@ -60,6 +67,16 @@ describe("The topics of a broker in the editor", () => {
     await settled();
     assert.deepEqual(runtime.begun, [{ broker: draft, filter: "#" }]);
     assert.equal(broker.survey.state, "listening");
+  });
+
+  it("are listened for by no field of a broker that nobody wanted a connection to, until somebody browses", async () => {
+    isFamiliar = false;
+    broker.ask();
+    await settled();
+    assert.deepEqual(runtime.begun, []);
+    broker.browse();
+    await settled();
+    assert.equal(runtime.begun.length, 1);
   });
 
   it("are fetched until there are no more, then every second from where they ended", async () => {
