@@ -9,7 +9,6 @@ type Token = readonly [kind: string, value: string, start: number, end: number, 
 const TAGS: [string, string] = ["{{", "}}"];
 
 const UNCLOSED = "Unclosed tag";
-const LAST_TAG = /\{{2,}(?!.*\{\{)/s;
 
 const VARIABLES: readonly string[] = ["name", "&"];
 const SECTIONS: readonly string[] = ["#", "^"];
@@ -56,9 +55,16 @@ function parse(writer: Mustache.Writer, text: string): Token[] {
   } catch (error) {
     const detail = error instanceof Error ? error.message : "";
     // The library says where the text ends, which is seen anyway.
-    if (detail.startsWith(UNCLOSED)) throw invalid(`${UNCLOSED}${atColumn(text.search(LAST_TAG))}`);
+    if (detail.startsWith(UNCLOSED)) throw invalid(`${UNCLOSED}${atColumn(lastTagOf(text))}`);
     throw invalid(detail.replace(/ at (\d+)$/, (_at, position: string) => atColumn(Number(position))));
   }
+}
+
+/** Where the last tag begins, with all its braces. */
+function lastTagOf(text: string): number {
+  let start = text.lastIndexOf("{{");
+  while (text[start - 1] === "{") start -= 1;
+  return start;
 }
 
 function flatten(tokens: readonly Token[]): Token[] {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { TopicTemplate } from "../../../nodes/lib/topics/topic-template";
+import { assertLinear } from "../assert-linear";
 import { thrown } from "../thrown";
 
 describe("a topic template of somebody who wants more than a message's values", () => {
@@ -28,4 +29,13 @@ describe("a topic template of somebody who wants more than a message's values", 
     const msg = JSON.parse('{"__proto__":{"a":"own"},"constructor":"also own"}') as object;
     assert.equal(new TopicTemplate("{{__proto__.a}}/{{constructor}}").fill(msg), "own/also own");
   });
+
+  for (const broken of ["{{a ", "{{ {", "{"]) {
+    it(`is refused in linear time: ${broken} again and again`, () => {
+      assertLinear((times) => {
+        const template = `{{a}}${broken.repeat(times)}{{`;
+        return () => assert.equal(thrown(() => new TopicTemplate(template)).code, "template-invalid");
+      });
+    });
+  }
 });

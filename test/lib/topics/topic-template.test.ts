@@ -159,6 +159,7 @@ describe("a topic template", () => {
     ["home/{{room", "Unclosed tag (column 6)"],
     ["{{a}}/{{{room}}", "Unclosed tag (column 7)"],
     ["home/{{a/{{b}}", "Unclosed tag (column 6)"],
+    ["{{{room", "Unclosed tag (column 1)"],
     ["{{#a}}x", 'Unclosed section "a" (column 8)'],
     ["x/{{/a}}", 'Unopened section "a" (column 3)'],
     ["a/{{}}", "No name (column 3)"],

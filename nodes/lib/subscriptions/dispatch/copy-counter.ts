@@ -1,6 +1,7 @@
 import type { Clock } from "../../clock";
 import type { ReceivedMessage } from "../../messages/received-message";
 import { fingerprint } from "./fingerprint";
+import { topicKey } from "./topic-key";
 
 /** Messages of one topic and the same payload, each soon after the one before. */
 interface Run {
@@ -45,7 +46,7 @@ const MAX_RUNS = 1_000;
  */
 export class CopyCounter {
   readonly #clock: Pick<Clock, "now">;
-  /** By topic, the one that is silent longest first. */
+  /** By topicKey, the one that is silent longest first. */
   readonly #runs = new Map<string, Run>();
   #mode: "unknown" | "copies" | "single" = "unknown";
   #proofs = 0;
@@ -64,13 +65,14 @@ export class CopyCounter {
     if (this.#mode === "single" || retain) return false;
     const now = this.#clock.now();
     this.#endSilent(now);
-    const before = this.#runs.get(topic);
-    this.#runs.delete(topic);
+    const key = topicKey(topic);
+    const before = this.#runs.get(key);
+    this.#runs.delete(key);
     if (copies < 2) return false;
     const run = { length: payload.length, fingerprint: fingerprint(payload), copies, count: 1, last: now };
     if (before !== undefined && isSame(before, run)) run.count += before.count;
     else if (before?.copies === copies) this.#end(before);
-    this.#keep(topic, run);
+    this.#keep(key, run);
     return this.#mode === "copies" && run.count % copies !== 1;
   }
 
@@ -81,17 +83,17 @@ export class CopyCounter {
     this.#proofs = 0;
   }
 
-  #keep(topic: string, run: Run): void {
-    this.#runs.set(topic, run);
+  #keep(key: string, run: Run): void {
+    this.#runs.set(key, run);
     if (this.#runs.size <= MAX_RUNS) return;
     const [oldest] = this.#runs.keys();
     if (oldest !== undefined) this.#runs.delete(oldest);
   }
 
   #endSilent(now: number): void {
-    for (const [topic, run] of this.#runs) {
+    for (const [key, run] of this.#runs) {
       if (now - run.last <= LONGEST_GAP_MS) return;
-      this.#runs.delete(topic);
+      this.#runs.delete(key);
       this.#end(run);
     }
   }

@@ -3,6 +3,7 @@ import type { ReceivedMessage } from "../../messages/received-message";
 import { fingerprint } from "./fingerprint";
 import type { Listener } from "../listener";
 import type { Targets } from "./targets";
+import { topicKey } from "./topic-key";
 import type { WireFilter } from "../wire-filter";
 
 /** Milliseconds after the last SUBSCRIBE or retained message in which more may come. */
@@ -32,12 +33,13 @@ export class Replays {
   readonly #clock: Clock;
   /** Filters that were asked for since nothing was to come any more. */
   readonly #filters = new Set<WireFilter>();
+  /** By topicKey. */
   readonly #seen = new Map<string, Seen>();
   #round = 0;
   #firstRound = 0;
   #openUntil = 0;
   #timer: Timer | undefined;
-  /** By topic, the fingerprints of messages with the flag for which nobody had asked. */
+  /** By topicKey, the fingerprints of messages with the flag for which nobody had asked. */
   readonly #unasked = new Map<string, string>();
   /** The broker has been caught passing the flag on. */
   #saysNothing = false;
@@ -64,17 +66,18 @@ export class Replays {
   /** For whom a message with the flag is. */
   receivers({ topic, payload }: ReceivedMessage, { filters, listeners, live }: Targets): readonly Listener[] {
     if (this.#saysNothing) return live;
+    const key = topicKey(topic);
     const print = fingerprint(payload);
     if (!filters.some((filter) => this.#filters.has(filter))) {
-      this.#noteUnasked(topic, print);
+      this.#noteUnasked(key, print);
       return live;
     }
-    const seen = this.#seen.get(topic);
+    const seen = this.#seen.get(key);
     const after = seen?.round ?? this.#firstRound - 1;
     const waiting = listeners.filter((listener) => listener.hasAskedAfter(after));
-    this.#remember(topic, { round: this.#round, fingerprint: print });
+    this.#remember(key, { round: this.#round, fingerprint: print });
     if (waiting.length > 0 || seen === undefined || seen.fingerprint === print) return waiting;
-    this.#noteUnasked(topic, print);
+    this.#noteUnasked(key, print);
     return live;
   }
 
@@ -86,16 +89,16 @@ export class Replays {
   }
 
   /** What was asked for may come so late that we have given it up, but not with two values for one topic. */
-  #noteUnasked(topic: string, print: string): void {
-    const before = this.#unasked.get(topic);
+  #noteUnasked(key: string, print: string): void {
+    const before = this.#unasked.get(key);
     if (before !== undefined && before !== print) this.#saysNothing = true;
     if (this.#unasked.size >= MOST_TOPICS && before === undefined) this.#unasked.clear();
-    this.#unasked.set(topic, print);
+    this.#unasked.set(key, print);
   }
 
-  #remember(topic: string, seen: Seen): void {
-    if (this.#seen.size >= MOST_TOPICS && !this.#seen.has(topic)) this.#seen.clear();
-    this.#seen.set(topic, seen);
+  #remember(key: string, seen: Seen): void {
+    if (this.#seen.size >= MOST_TOPICS && !this.#seen.has(key)) this.#seen.clear();
+    this.#seen.set(key, seen);
     this.#keepOpen();
   }
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { heapUsed } from "../../heap-used";
 import { connect, FakeSubscriber, KEPT_WITHOUT_IDENTIFIERS, receive } from "../fake-subscriber";
 import { asking, wanting } from "../house";
 
@@ -48,6 +49,33 @@ describe("retained messages without identifiers", () => {
       ["2", 1],
     ] as const)
       assert.equal(receive(subscriptions, "a", { retain: true, payload: "x".repeat(64) + last }), expected);
+  });
+
+  it("are told apart by the whole of a long topic", () => {
+    const { subscriptions } = asking(limits, new FakeSubscriber("+"));
+    const long = "x".repeat(1_000);
+    for (const [topic, expected] of [
+      [`${long}1`, 1],
+      [`${long}2`, 1],
+      [`${long}1`, 0],
+    ] as const)
+      assert.equal(receive(subscriptions, topic, { retain: true }), expected);
+  });
+
+  it("are remembered in little memory, however long their topics are", () => {
+    const node = new FakeSubscriber("a/#");
+    const { subscriptions, clock } = asking(limits, node);
+    const before = heapUsed();
+    for (const when of ["asked for", "not asked for"]) {
+      for (let number = 0; number < 1_000; number += 1) {
+        const topic = Buffer.from(`a/${"x".repeat(30_000)}/${number}`).toString();
+        receive(subscriptions, topic, { retain: true });
+      }
+      assert.equal(node.received.splice(0).length, 1_000);
+      const used = heapUsed() - before;
+      assert.ok(used < 5_000_000, `${used} bytes of 30 MB are left of what was ${when}`);
+      clock.advance(10_000);
+    }
   });
 
   it("are as published where nothing was asked for: everybody gets them, for the rest of the connection", () => {
