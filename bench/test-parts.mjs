@@ -19,6 +19,7 @@ export const { startCopyingPeer } = require("../test/brokers/receiving/copying-p
 export const { FloodingBroker, floodedFlow } = require("../test/brokers/receiving/flooding-broker.ts");
 export const { RecordedTraffic } = require("../test/faults/recorded-traffic.ts");
 export const { KEEPING, savingOften, Telemetry } = require("../test/faults/telemetry.ts");
+export const { SLOW_NODES } = require("../test/faults/telemetry-gateway.ts");
 export const { LARGE, telemetryFlow } = require("../test/faults/telemetry-flow.ts");
 export const { SeededRandom } = require("../test/lib/seeded-random.ts");
 export const { randomCases } = require("../test/nodes/fuzz/fuzz-cases.ts");

@@ -1,10 +1,10 @@
 import { builtInFlow } from "../built-in-flow.mjs";
-import { Telemetry } from "../test-parts.mjs";
+import { SLOW_NODES, Telemetry } from "../test-parts.mjs";
 
 const TAB = "plant";
 
-/** The nodes that the fault tests leave out are needed here; and the built-in ones come back as soon as ours. */
-export const SETTINGS = { nodesExcludes: [], mqttReconnectTime: 1000 };
+/** The built-in nodes, which the fault tests leave out, are needed here; and come back as soon as ours. */
+export const SETTINGS = { nodesExcludes: SLOW_NODES, mqttReconnectTime: 1000 };
 
 /**
  * Measures what a Node-RED does in a process of its own: `happen` gets a {@link Plant} and how many messages to count, and
