@@ -4,7 +4,7 @@ import { until } from "../until.mjs";
 import { inPlant } from "./plant.mjs";
 
 const CONNECT_SECONDS = 10;
-const KEEPALIVE_SECONDS = 3;
+const KEEPALIVE_SECONDS = 4;
 const MOST_KEEPALIVES = 4;
 const RIVALS_SECONDS = 20;
 const RECEIVER = { type: "mqtt-in", topic: "plant/#", datatype: "utf8" };

@@ -16,7 +16,7 @@ const GIVE_UP_MS = 20_000;
  * Measures what becomes of messages with a real mosquitto, and Node-RED in a process that may be killed: how many are `lost`,
  * and how many come `again`. `sender` are the options of the node that publishes them and of its connection, `lines`
  * those of the broker; `happen` puts them in, does what is to happen, and may return what is to arrive, `wanted`, and what the
- * broker may forget, `excused`: sets of numbers.
+ * broker may forget, `excused`: numbers, these in a set.
  */
 export function faults({ happen, lines, records = false, sender: { qos, ...config } }) {
   return async (_workbench, side, { count }) => {
@@ -32,7 +32,7 @@ export function faults({ happen, lines, records = false, sender: { qos, ...confi
       await ended(gateway, onlooker);
       const subscriber = await telemetry.subscriber(broker, "bench");
       const parts = { count, broker, link, traffic, onlooker, gateway, subscriber };
-      const { wanted = upTo(count), excused = new Set() } = (await happen(parts)) ?? {};
+      const { wanted = Array(count).keys(), excused = new Set() } = (await happen(parts)) ?? {};
       await ended(gateway, subscriber);
       const lost = [...wanted].filter((number) => !subscriber.has(number) && !excused.has(number));
       return { lost: lost.length, again: subscriber.repeated.filter((number) => !excused.has(number)).length };
@@ -82,7 +82,7 @@ export async function nodeRedKilledOften({ count, onlooker, gateway }) {
     for (const payload of gateway.said("completed bench")) completed.add(Number(payload));
     await gateway.nodeRed.restart();
   }
-  return { wanted: completed.intersection(upTo(count)) };
+  return { wanted: [...completed].filter((number) => number < count) };
 }
 
 /** Evenly for some seconds; the link is cut three times. */
@@ -132,8 +132,4 @@ async function ended(gateway, subscriber) {
     await gateway.end();
     if (await Promise.race([end, setTimeout(AGAIN_MS, false)])) return;
   }
-}
-
-function upTo(count) {
-  return new Set(Array(count).keys());
 }
