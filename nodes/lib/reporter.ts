@@ -1,24 +1,11 @@
 import { systemClock, type Clock } from "./clock";
-import { connectionEvent } from "./connection-event";
-import type { BrokerSession, ConnectionState } from "./connection/state";
+import type { ConnectionState } from "./connection/state";
 import { MqttNodeError } from "./errors";
 import { explain } from "./explanation";
 import type { RebuiltMessage } from "./messages/rebuilt-message";
+import { NodeStatus, type StatusSources } from "./node-status";
 import type { Done, ListeningNode, ReportingNode } from "./reporting-node";
-import {
-  connectionStatus,
-  connectingStatus,
-  devicesStatus,
-  downgradedStatus,
-  invalidStatus,
-  queueTroubleStatus,
-  refusedStatus,
-  unacknowledgedStatus,
-  type ShownDevices,
-  type Status,
-} from "./status";
 import { StatusLine } from "./status-line";
-import { SubscriptionAnswers } from "./subscription-answers";
 import { SubscriptionReport, type SubscriptionTeller } from "./subscription-report";
 import type { Translate } from "./texts";
 
@@ -27,29 +14,21 @@ export class Reporter {
   readonly #node: ReportingNode;
   readonly #translate: Translate;
   readonly #line: StatusLine;
-  readonly #answers = new SubscriptionAnswers();
+  readonly #status: NodeStatus;
   readonly #teller: SubscriptionTeller = {
     tell: (error, msg) => this.#tell(error, msg),
     answered: () => this.#ifConnected(() => this.#line.update()),
     // What comes with a message is throttled, and mostly answered before anybody sees that it is awaited.
     changed: () => this.#ifConnected(() => this.#line.soon()),
   };
-  #invalid: MqttNodeError | undefined;
-  /** Why the last message to be sent wasn't. */
-  #failure: MqttNodeError | undefined;
-  #state: ConnectionState = { name: "closed" };
-  #waiting = none;
-  #queueTrouble: () => MqttNodeError | undefined = () => undefined;
-  #topics = none;
-  #unacknowledged = none;
-  #devices: (() => ShownDevices) | undefined;
 
   constructor(node: ReportingNode, translate: Translate, clock: Clock = systemClock) {
     this.#node = node;
     this.#translate = translate;
+    const status = (this.#status = new NodeStatus(translate));
     this.#line = new StatusLine(
-      (status) => node.status(status),
-      () => this.#compose(),
+      (shown) => node.status(shown),
+      () => status.compose(),
       clock,
     );
   }
@@ -66,7 +45,7 @@ export class Reporter {
 
   /** The node can't work as it is configured. What has its sentence has been logged, by the broker's node. */
   invalid(error: MqttNodeError): void {
-    this.#invalid = error;
+    this.#status.invalid = error;
     if (error.message === error.code) this.#node.error(this.explain(error), {});
     this.#line.show();
   }
@@ -77,42 +56,22 @@ export class Reporter {
     node.on("input", (_msg, _send, done) => done(error));
   }
 
-  /** @param waiting counts the node's messages that have not been sent */
-  countWaiting(waiting: () => number): void {
-    this.#waiting = waiting;
-  }
-
-  /** @param trouble says why messages of the node are in memory that should be on disk */
-  watchQueue(trouble: () => MqttNodeError | undefined): void {
-    this.#queueTrouble = trouble;
-  }
-
-  /** @param topics counts the node's subscriptions that came by message */
-  countTopics(topics: () => number): void {
-    this.#topics = topics;
-  }
-
-  /** @param unacknowledged counts the messages that the next one waits for; 0 while it need not wait */
-  countUnacknowledged(unacknowledged: () => number): void {
-    this.#unacknowledged = unacknowledged;
-  }
-
-  /** @param devices counts those that the node watches */
-  countDevices(devices: () => ShownDevices): void {
-    this.#devices = devices;
+  /** What the status shows beside the connection. */
+  shows(sources: Partial<StatusSources>): void {
+    this.#status.add(sources);
   }
 
   /** One more subscription: the node is of use only once the broker has answered all. */
   subscription(): SubscriptionReport {
     this.#teller.changed();
-    return new SubscriptionReport(this.#answers, this.#teller);
+    return new SubscriptionReport(this.#status.answers, this.#teller);
   }
 
   connection(state: ConnectionState): void {
     // The next of many attempts is no news.
-    if (state.name === "connecting" && "attempt" in this.#state) return;
-    this.#state = state;
-    if (state.name !== "connected") this.#answers.lost();
+    if (state.name === "connecting" && "attempt" in this.#status.connection) return;
+    this.#status.connection = state;
+    if (state.name !== "connected") this.#status.answers.lost();
     this.#line.show();
   }
 
@@ -136,7 +95,7 @@ export class Reporter {
 
   /** Ends an input message well. */
   completed(done: Done): void {
-    this.#failure = undefined;
+    this.#status.failure = undefined;
     this.#end(done);
     this.#line.soon();
   }
@@ -158,7 +117,7 @@ export class Reporter {
 
   /** A message of the node waits to be sent, or does no longer: on a connection that stands, most do for a moment. */
   sending(): void {
-    if (this.#state.name === "connected") this.#line.soon();
+    if (this.#status.connection.name === "connected") this.#line.soon();
     else this.#line.refresh();
   }
 
@@ -190,7 +149,7 @@ export class Reporter {
 
   /** What the status shows until a message is sent. That there was no connection is over with the next one. */
   #note(problem: MqttNodeError): void {
-    if (problem.code !== "not-connected") this.#failure = problem;
+    if (problem.code !== "not-connected") this.#status.failure = problem;
   }
 
   /** Logs it, and gives it to Catch nodes. */
@@ -200,38 +159,6 @@ export class Reporter {
 
   /** The successor of a node is told of its subscription before it is told of the connection. */
   #ifConnected(show: () => void): void {
-    if (this.#state.name === "connected") show();
+    if (this.#status.connection.name === "connected") show();
   }
-
-  #compose(): Status {
-    if (this.#invalid !== undefined) return invalidStatus(this.#invalid, this.#translate);
-    return { ...this.#shown(), connection: connectionEvent(this.#state, this.#translate) };
-  }
-
-  #shown(): Status {
-    if (this.#state.name === "connected") {
-      const { refusal, areAwaited, loweredQos } = this.#answers;
-      if (refusal !== undefined) return refusedStatus(refusal, this.#translate);
-      if (areAwaited) return connectingStatus();
-      if (this.#failure !== undefined) return refusedStatus(this.#failure, this.#translate);
-      const unacknowledged = this.#unacknowledged();
-      if (unacknowledged > 0) return unacknowledgedStatus(unacknowledged, this.#translate);
-      if (loweredQos !== undefined) return downgradedStatus(loweredQos, this.#translate);
-      const trouble = this.#queueTrouble();
-      if (trouble !== undefined) return queueTroubleStatus(trouble);
-      if (this.#devices !== undefined && isAsWished(this.#state.session))
-        return devicesStatus(this.#devices(), this.#translate);
-    }
-    const counts = { waiting: this.#waiting(), topics: this.#topics() };
-    return connectionStatus(this.#state, counts, this.#translate);
-  }
-}
-
-/** Whether nothing is to be said of a connection that stands. */
-function isAsWished({ verified, contested }: BrokerSession): boolean {
-  return verified !== false && contested === undefined;
-}
-
-function none(): number {
-  return 0;
 }

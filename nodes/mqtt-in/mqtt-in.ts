@@ -100,7 +100,7 @@ function unacknowledgedOf(config: MqttInConfig, connection: Connection): Unackno
 
 /** A node whose status shows when the flow has all the messages it may have. */
 function reportingSender(node: Node, reporter: Reporter, unacknowledged: Unacknowledged): SendingNode {
-  reporter.countUnacknowledged(() => (unacknowledged.isFull ? unacknowledged.outstanding : 0));
+  reporter.shows({ unacknowledged: () => (unacknowledged.isFull ? unacknowledged.outstanding : 0) });
   return {
     id: node.id,
     send: (msg) => {
@@ -124,7 +124,7 @@ function receiveDynamicTopics(receiver: Receiver, file: JsonFile | undefined): D
   const report = reporter.subscription.bind(reporter);
   const { connection } = shared;
   const dynamic = new DynamicSubscriptions({ connection, createSubscriber, report, file, clock: systemClock });
-  reporter.countTopics(() => dynamic.count);
+  reporter.shows({ topics: () => dynamic.count });
   const tell = reporter.trouble.bind(reporter);
   if (file !== undefined) dynamic.restore(storedSubscriptions(file.load(), defaultsOf(config), tell));
   node.on("close", () => dynamic.close());

@@ -42,8 +42,10 @@ export default function registerMqttOut(RED: NodeAPI): void {
     const publish = publisher(settings, connection, sender, reporter);
     const commands = queueCommands(connection);
     const user = { stateChanged: reporter.connection.bind(reporter) };
-    reporter.countWaiting(() => connection.waitingOf(sender.id));
-    reporter.watchQueue(() => connection.queueTrouble);
+    reporter.shows({
+      waiting: () => connection.waitingOf(sender.id),
+      queueTrouble: () => connection.queueTrouble,
+    });
     connection.addSender(sender);
     connection.join(user);
     node.on("close", () => {

@@ -105,7 +105,7 @@ function tellers(reporter: Reporter, outputs: DeviceOutputs): Pick<MonitorParts,
 
 /** Begins to watch, when what was known before is known again, and takes messages. */
 function use({ node, connection, reporter, monitor, kept }: Watcher, legacy: Legacy | undefined): void {
-  reporter.countDevices(() => monitor.presence.counts);
+  reporter.shows({ devices: () => monitor.presence.counts });
   const user = {
     stateChanged: (state: ConnectionState) => {
       if (state.name === "connected") monitor.connected();

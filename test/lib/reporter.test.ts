@@ -107,7 +107,7 @@ describe("a node's reporter", () => {
   it("shows how many messages wait, at most once a second", () => {
     const { reporter, statuses, clock } = reporting();
     let waiting = 0;
-    reporter.countWaiting(() => waiting);
+    reporter.shows({ waiting: () => waiting });
     reporter.connection({ name: "waiting", attempt: 1, delay: 500, cause: NOBODY });
     for (waiting = 1; waiting < 100; waiting += 1) reporter.sending();
     clock.advance(1_000);
@@ -119,7 +119,7 @@ describe("a node's reporter", () => {
   it("shows what waits on a connection that stands only if it still does a second later", () => {
     const { reporter, statuses, clock } = reporting();
     let waiting = 0;
-    reporter.countWaiting(() => waiting);
+    reporter.shows({ waiting: () => waiting });
     reporter.connection(CONNECTED);
     for (const left of [0, 5]) {
       waiting = 1;
@@ -135,7 +135,7 @@ describe("a node's reporter", () => {
   it("shows that messages wait in memory which should be on disk, while it is connected", () => {
     const { reporter, clock, statuses } = reporting();
     let trouble: MqttNodeError | undefined;
-    reporter.watchQueue(() => trouble);
+    reporter.shows({ queueTrouble: () => trouble });
     reporter.connection(CONNECTED);
     const shown = [
       new MqttNodeError("store-failed", { file: "f", detail: "d" }),
@@ -310,7 +310,7 @@ describe("a node's reporter", () => {
   function watching() {
     const devices = { online: 1, offline: 0, sleeping: 0, stale: 0, unknown: 0 };
     const bench = reporting();
-    bench.reporter.countDevices(() => devices);
+    bench.reporter.shows({ devices: () => devices });
     return { ...bench, devices };
   }
 });

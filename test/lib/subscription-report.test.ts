@@ -88,7 +88,7 @@ describe("a node's reporter of subscriptions", () => {
   it("shows how many subscriptions came by message, once a second however many come", () => {
     const { reporter, statuses, clock } = reporting();
     let topics = 0;
-    reporter.countTopics(() => topics);
+    reporter.shows({ topics: () => topics });
     reporter.connection(CONNECTED);
     while (topics < 100) {
       topics += 1;
@@ -115,7 +115,7 @@ describe("a node's reporter of subscriptions", () => {
   it("shows for how many acknowledgements the node waits, and when it has room again", () => {
     const { reporter, statuses, clock } = reporting();
     let unacknowledged = 0;
-    reporter.countUnacknowledged(() => unacknowledged);
+    reporter.shows({ unacknowledged: () => unacknowledged });
     reporter.connection(CONNECTED);
     for (const count of [10, 0, 10, 0]) {
       unacknowledged = count;
@@ -131,7 +131,7 @@ describe("a node's reporter of subscriptions", () => {
   it("looks at what it waits for again after a message that the flow hasn't acknowledged in time", () => {
     const { reporter, statuses, clock } = reporting();
     let unacknowledged = 1;
-    reporter.countUnacknowledged(() => unacknowledged);
+    reporter.shows({ unacknowledged: () => unacknowledged });
     const subscription = reporter.subscription();
     reporter.connection(CONNECTED);
     subscription.subscribed(undefined);
