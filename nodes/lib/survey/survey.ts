@@ -1,9 +1,10 @@
 import { problemOf, type Problem } from "../admin-api/problem";
 import type { SurveyReport } from "../admin-api/survey-report";
 import type { Clock, Timer } from "../clock";
-import { Connector, type LinkOpener, type OpenLink } from "../connection/connector";
+import type { Connector, LinkOpener, OpenLink } from "../connection/connector";
 import { reasonName } from "../connection/diagnosis/reason-codes";
 import { Link } from "../connection/link/link";
+import { listeningConnector } from "../connection/listening-connector";
 import type { ConnectionSettings } from "../connection/settings/connect-settings";
 import type { BrokerSession, ConnectionState } from "../connection/state";
 import { MqttNodeError } from "../errors";
@@ -97,13 +98,9 @@ export class Survey {
     const events = {
       stateChanged: (state: ConnectionState) => this.#stateChanged(state),
       connected: (link: OpenLink, session: BrokerSession) => this.#connected(link, session),
-      lost: () => false,
       received: (message: ReceivedMessage) => this.#received(message),
-      acknowledged: () => undefined,
-      publishReceived: () => undefined,
-      writable: () => undefined,
     };
-    return new Connector(settings, events, openLink, this.#clock, Math.random);
+    return listeningConnector(settings, events, openLink, this.#clock);
   }
 
   #awaitQuestion(): void {

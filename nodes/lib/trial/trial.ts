@@ -1,10 +1,11 @@
 import { problemOf, type Problem } from "../admin-api/problem";
 import type { TrialReport, TrialSession } from "../admin-api/trial-report";
 import type { Clock, Timer } from "../clock";
-import { Connector, type LinkOpener } from "../connection/connector";
+import type { Connector, LinkOpener } from "../connection/connector";
 import { diagnose } from "../connection/diagnosis/diagnosis";
 import { Link } from "../connection/link/link";
 import type { LinkEvents, LinkProgress } from "../connection/link/link-events";
+import { listeningConnector } from "../connection/listening-connector";
 import type { ConnectionSettings, LinkSettings } from "../connection/settings/connect-settings";
 import type { ConnectionState } from "../connection/state";
 import { MqttNodeError } from "../errors";
@@ -45,20 +46,11 @@ export class Trial {
     this.#clock = clock;
     this.#ended = ended;
     this.#openLink = openLink;
-    this.#connector = new Connector(
+    this.#connector = listeningConnector(
       settings,
-      {
-        stateChanged: (state) => this.#stateChanged(state),
-        connected: () => undefined,
-        lost: () => false,
-        received: () => 0,
-        acknowledged: () => undefined,
-        publishReceived: () => undefined,
-        writable: () => undefined,
-      },
+      { stateChanged: (state) => this.#stateChanged(state), connected: () => undefined, received: () => 0 },
       (...args) => this.#attempt(...args),
       clock,
-      Math.random,
     );
     this.#begin = clock.after(0, () => this.#connector.open());
     this.#limit = clock.after(LONGEST * 1_000, () => this.#timedOut());
