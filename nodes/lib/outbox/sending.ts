@@ -1,6 +1,7 @@
 import type { Clock } from "../clock";
 import { MqttNodeError } from "../errors";
-import { ANNOUNCEMENT_IDENTIFIERS, flowIdentifier } from "../messages/packet-identifiers";
+import { flowIdentifier } from "../messages/packet-identifiers";
+import { Announcements } from "./announcements";
 import { DrainPace } from "./drain-pace";
 import { HangUps } from "./hang-ups";
 import { countedDown, isExpired } from "./lifetime";
@@ -28,8 +29,7 @@ export class Sending {
   readonly #window = new SendWindow();
   readonly #hangUps = new HangUps();
   readonly #pace: DrainPace;
-  #announcements: OutboxEntry[] = [];
-  #announcementId = ANNOUNCEMENT_IDENTIFIERS.first;
+  readonly #announcements = new Announcements();
   #transport: PublishTransport | undefined;
   #limits: SendLimits | undefined;
   /** A QoS 0 message that is written, but not yet by the socket, which wants a pause. */
@@ -58,7 +58,7 @@ export class Sending {
 
   /** Whether nothing is under way: what waits is another matter. */
   get isIdle(): boolean {
-    return this.#window.count === 0 && this.#announcements.length === 0 && this.#unwritten === undefined;
+    return this.#window.count === 0 && this.#announcements.isEmpty && this.#unwritten === undefined;
   }
 
   /** Whether a message needn't wait. */
@@ -96,9 +96,8 @@ export class Sending {
     const culprit = this.#hangUps.ended(this.#window.sent, cause);
     const { isBlaming } = this.#hangUps;
     this.#window.resume();
-    const unsent = [...this.#announcements, ...this.#window.take(({ isAnnouncement }) => isAnnouncement)];
+    const unsent = [...this.#announcements.takeAll(), ...this.#window.take(({ isAnnouncement }) => isAnnouncement)];
     if (this.#unwritten !== undefined) unsent.push(this.#unwritten);
-    this.#announcements = [];
     this.#unwritten = undefined;
     for (const entry of unsent) this.#events.ended(entry, new MqttNodeError("not-connected", {}));
     if (culprit !== undefined) {
@@ -175,7 +174,7 @@ export class Sending {
   /** @returns whether to go on */
   #sendFirst(transport: PublishTransport): boolean {
     // Before the probe, whose answer tells then that it isn't to blame.
-    if (this.#announcements[0] !== undefined) return this.#sendAnnouncement(transport, this.#announcements[0]);
+    if (this.#announcements.first !== undefined) return this.#sendAnnouncement(transport, this.#announcements.first);
     if (this.#hangUps.isCautious && !this.#hangUps.isHeard) return this.#probe(transport);
     if (this.#window.again !== undefined) return this.#sendAgain(transport, this.#window.again);
     return this.#events.mayBegin() && this.#sendNext(transport);
@@ -198,7 +197,7 @@ export class Sending {
     this.#announcements.shift();
     const refusal = this.#refusal(entry);
     if (refusal !== undefined) this.#events.ended(entry, refusal);
-    else this.#send(transport, entry, entry.publication.qos === 0 ? 0 : this.#nextAnnouncementId());
+    else this.#send(transport, entry, this.#announcements.identifierFor(entry));
     return true;
   }
 
@@ -249,12 +248,5 @@ export class Sending {
     this.#hangUps.sentUnacknowledged();
     if (this.#isPaused) this.#unwritten = entry;
     else this.#events.ended(entry);
-  }
-
-  #nextAnnouncementId(): number {
-    const { first, last } = ANNOUNCEMENT_IDENTIFIERS;
-    const id = this.#announcementId;
-    this.#announcementId = id === last ? first : id + 1;
-    return id;
   }
 }
