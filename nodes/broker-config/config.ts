@@ -68,6 +68,7 @@ export const fields = {
   websocket: json<WebSocketSettings>({}, isWebSocketSettings, '{"subprotocol": "mqtt"}'),
 };
 
+/** The same, as they are read. */
 export type BrokerConfig = ValuesOf<typeof fields>;
 
 /** The properties kept in Node-RED's credential store. */

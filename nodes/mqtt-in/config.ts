@@ -36,4 +36,5 @@ export const fields = {
   inputs: integer(0, 0, 1),
 };
 
+/** The same, as they are read. */
 export type MqttInConfig = ValuesOf<typeof fields>;

@@ -21,4 +21,5 @@ export const fields = {
   userProperties: json<UserProperties>({}, isUserProperties, USER_PROPERTIES_SHAPE),
 };
 
+/** The same, as they are read. */
 export type MqttOutConfig = ValuesOf<typeof fields>;

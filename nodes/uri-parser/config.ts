@@ -19,4 +19,5 @@ export const fields = {
   strict: flag(true),
 };
 
+/** The same, as they are read. */
 export type UriParserConfig = ValuesOf<typeof fields>;

@@ -34,6 +34,7 @@ export const fields = {
   keepRoster: flag(false),
 };
 
+/** The same, as they are read. */
 export type WillMonitorConfig = ValuesOf<typeof fields>;
 
 function isPayloadList(value: unknown): value is readonly SavedPayload[] {

@@ -3,6 +3,7 @@ import type { Problem } from "./problem";
 /** What stands between Node-RED and a broker; each needs the one before it. */
 export const TRIAL_LAYERS = ["name", "proxy", "network", "tls", "websocket", "mqtt"] as const;
 
+/** One of them. */
 export type TrialLayer = (typeof TRIAL_LAYERS)[number];
 
 /** How far a trial of a broker has come. */
@@ -70,4 +71,5 @@ export interface TrialSession {
   readonly warnings: readonly TrialWarning[];
 }
 
+/** What a trial warns of: see `TrialSession`. */
 export type TrialWarning = "password-unencrypted" | "server-not-verified" | "older-version";

@@ -4,8 +4,9 @@
  * All begin with the segment's marker (4 bytes), the length of what follows the check value (4), the check value over
  * it (4, CRC-32), the type (1) and a sequence number (8). A session's identity follows as it is. Of a message follow
  * when it was queued (8), its bytes on the wire (4), flags (1), the texts sender and topic; its lifetime (8) and its
- * properties, a text, if the flags say so; and its payload as it is. Of what was cleared, follows its last sequence number (8). Of a summary follow the session's identity, a text,
- * and the sequence numbers (8 each) of what was received in it.
+ * properties, a text, if the flags say so; and its payload as it is. Of what was cleared follows the last sequence
+ * number (8). Of a summary follow the session's identity, a text, and the sequence numbers (8 each) of what was received
+ * in it.
  */
 export const LENGTH_AT = 4;
 export const CHECK_AT = 8;
