@@ -197,7 +197,7 @@ describe("a message to publish", () => {
   it("has no more bytes than a packet can have [MQTT 5, 2.1.4]", () => {
     // What isn't payload here: its topic, and the most that a fixed and a variable header take.
     const payload = Buffer.allocUnsafe(268_435_455 - "a".length - 16 + 1);
-    const { code, values } = refusal(() => encode({ topic: "a", payload }));
+    const { code, values } = refusal(() => void encode({ topic: "a", payload }));
     assert.equal(code, "payload-too-large");
     assert.equal((values as { limit: number }).limit, 268_435_455);
     assert.doesNotThrow(() => encode({ topic: "a", payload: payload.subarray(1) }));
