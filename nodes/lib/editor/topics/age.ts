@@ -5,7 +5,7 @@ const HOUR = 3_600_000;
 
 /**
  * How long ago something was, in words; no more exact than it stays true for a while.
- * @param milliseconds may be below 0, since Node-RED's clock isn't the browser's
+ * @param milliseconds may be below 0
  */
 export function age(milliseconds: number): string {
   if (milliseconds < MINUTE) return sharedText("topics.justNow");

@@ -21,5 +21,5 @@ export function lastValueHint(broker: BrokerTopics | undefined, topic: string): 
   // What came because we subscribed may be of last year.
   if (known.isRetained && known.count === 1)
     return { level: "ok", text: sharedText("topics.storedValue", { payload }) };
-  return { level: "ok", text: sharedText("topics.lastValue", { payload, age: age(Date.now() - known.at) }) };
+  return { level: "ok", text: sharedText("topics.lastValue", { payload, age: age(broker.ageOf(known)) }) };
 }

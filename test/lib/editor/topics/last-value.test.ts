@@ -10,6 +10,7 @@ import { knownTopic, seenTopic } from "./seen-topic";
 
 describe("The last value of a topic", () => {
   useEnglish();
+  const clock = new ManualClock();
 
   it("is shown in one line, with a mark where it goes on", () => {
     assert.equal(shownPayload(knownTopic("a", " on\n\toff "), 10), "on off");
@@ -28,7 +29,7 @@ describe("The last value of a topic", () => {
 
   it("is said of what came since we listen with its age, of a stored value without", () => {
     assert.equal(hint([seenTopic("a", "on")], "a"), "Stored value: on");
-    const at = Date.now() - 150_000;
+    const at = clock.date() - 150_000;
     assert.equal(hint([seenTopic("a", "on", { isRetained: false, at })], "a"), "Last value: on, 2 min ago");
     assert.equal(hint([seenTopic("a", "on", { count: 2, at })], "a"), "Last value: on, 2 min ago");
   });
@@ -46,12 +47,7 @@ describe("The last value of a topic", () => {
 
   function hint(seen: readonly SeenTopic[], topic: string): string | undefined {
     const unused = (): never => assert.fail("nobody asked for it");
-    const broker = new BrokerTopics(
-      unused,
-      { begin: unused, follow: unused, end: unused },
-      new ManualClock(),
-      () => true,
-    );
+    const broker = new BrokerTopics(unused, { begin: unused, follow: unused, end: unused }, clock, () => true);
     broker.topics.learn(seen);
     return lastValueHint(broker, topic)?.text;
   }

@@ -4,7 +4,7 @@ import type { SurveyReport } from "../../../admin-api/survey-report";
 import type { Clock } from "../../../clock";
 import { covers } from "../../../topics/filter-relation";
 import { parseTopicFilter } from "../../../topics/topic-filter";
-import { KnownTopics } from "./known-topics";
+import { KnownTopics, type KnownTopic } from "./known-topics";
 
 /** What the runtime does for surveys. */
 export interface SurveyRequests {
@@ -74,6 +74,11 @@ export class BrokerTopics {
 
   get survey(): SurveyView {
     return this.#view;
+  }
+
+  /** Milliseconds since a topic was seen; may be below 0, since Node-RED's clock isn't the browser's. */
+  ageOf({ at }: KnownTopic): number {
+    return this.#clock.date() - at;
   }
 
   /** Whether a topic would have been seen if there had been something on it. */
