@@ -27,6 +27,7 @@ export type Evidence =
   /** It belongs to no family any more. */
   | { readonly kind: "orphan" };
 
+/** What a device is to its family: it reaches the others, or is reached. */
 export type FamilyRole = "parent" | "child";
 
 /** What a message tells, and of which device. */

@@ -19,7 +19,7 @@ export function parseBrokerUris(text: string): readonly BrokerUri[] {
  * Several brokers of one connection share one user name and password, which may stand in any of their URIs.
  * @throws MqttNodeError `uri-mixed-credentials`
  */
-export function checkCredentials(uris: readonly BrokerUri[]): void {
+function checkCredentials(uris: readonly BrokerUri[]): void {
   const withCredentials = uris.filter(({ username }) => username !== undefined);
   const [first] = withCredentials;
   if (withCredentials.some((uri) => uri.username !== first?.username || uri.password !== first?.password)) {

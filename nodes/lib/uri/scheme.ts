@@ -10,6 +10,7 @@ export const PROTOCOLS = {
   wss: { secure: true, transport: "websocket", defaultPort: 443 },
 } as const;
 
+/** The canonical name of a scheme. */
 export type Protocol = keyof typeof PROTOCOLS;
 
 /** Schemes in use, each with the protocol it is another name for; the secure ones first, so that they are suggested. */

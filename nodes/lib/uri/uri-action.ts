@@ -9,6 +9,7 @@ import { locating } from "./uri-error";
 /** What `uri-parser` can do. */
 export const URI_ACTIONS = ["parse", "format", "redact"] as const;
 
+/** One of them. */
 export type UriAction = (typeof URI_ACTIONS)[number];
 
 /**

@@ -7,6 +7,11 @@ import { uriList } from "../../uri/uri-list";
 import { hasPlaceholder, withoutPlaceholders } from "../placeholder";
 import { cutAddress, joinAddress } from "./address-parts";
 
+/** A password in an address that may have a path. */
+const IN_AUTHORITY = /:\/\/[^/?#:]*:([^/?#]*)@/;
+/** Over TCP there is no path: an unescaped `/` or `#` is the password's. */
+const AHEAD_OF_QUERY = /:\/\/[^/?#:]*:([^?]*)@/;
+
 /** A user name and a password that stood in an address, and the address without them. */
 export interface SplitAddress {
   readonly uri: string;
@@ -29,10 +34,6 @@ export function holdsPassword(uris: string): boolean {
   );
   return passwords.some((password) => withoutPlaceholders(password ?? "") !== "");
 }
-
-const IN_AUTHORITY = /:\/\/[^/?#:]*:([^/?#]*)@/;
-/** Over TCP there is no path: an unescaped `/` or `#` is the password's. */
-const AHEAD_OF_QUERY = /:\/\/[^/?#:]*:([^?]*)@/;
 
 function mayHavePath(uri: string): boolean {
   return !/^\s*(mqtt|tcp|ssl|tls)[^:]*:/i.test(uri);

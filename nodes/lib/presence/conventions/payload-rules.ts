@@ -9,8 +9,10 @@ interface Payloads {
 /** The two words that most devices say. */
 export const ONLINE_OFFLINE = twoPayloads("online", "offline");
 
+/** As Shelly and Homie 2 say it. */
 export const TRUE_FALSE = twoPayloads("true", "false");
 
+/** As ESPurna and the bridges of Mosquitto say it. */
 export const ONE_ZERO = twoPayloads("1", "0");
 
 /** Devices that say one thing when they are there and another when they aren't. */
