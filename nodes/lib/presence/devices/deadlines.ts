@@ -64,7 +64,7 @@ export class Deadlines<T> {
     if (this.#timer !== undefined || this.#isPaused) return;
     const [next] = this.#items.values();
     if (next === undefined) return;
-    this.#timer = this.#clock.after(Math.max(0, next - this.#clock.now()), () => this.#elapsed());
+    this.#timer = this.#clock.after(next - this.#clock.now(), () => this.#elapsed());
   }
 
   #elapsed(): void {
