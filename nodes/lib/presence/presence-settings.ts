@@ -1,13 +1,10 @@
 import type { Convention } from "./conventions/convention";
 import { baseTopic } from "./conventions/base-topic";
-import { CONVENTIONS, conventionOf } from "./conventions/conventions";
+import { AUTOMATIC, conventionOf } from "./conventions/conventions";
 import { customConvention, type CustomConfig } from "./conventions/custom-convention";
 import { checkDeviceFilter } from "./conventions/device-filter";
 import type { Patience } from "./devices/liveness";
 import type { WatchSettings } from "./topics/watched-topics";
-
-/** What `auto` watches. */
-const AUTOMATIC = CONVENTIONS.filter(({ isOnlyByName }) => isOnlyByName !== true);
 
 /** What a node watches, and how patiently. */
 export interface PresenceSettings extends WatchSettings, Patience {

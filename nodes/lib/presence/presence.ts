@@ -1,8 +1,10 @@
 import type { Clock } from "../clock";
 import { Device } from "./devices/device";
-import type { Report } from "./evidence";
+import type { Report, ReportedState } from "./evidence";
 import { keptDevice, keptDevices, type KeptRoster } from "./devices/kept-roster";
 import { Liveness } from "./devices/liveness";
+import { noteRetained, type Side } from "./devices/retained-side";
+import { isPayloadReading } from "./payload/payload-reader";
 import type { ObservedMessage } from "./observed-message";
 import { LONGEST_TOPIC, MOST_DEVICES } from "./limits";
 import type { PresenceHost } from "./presence-host";
@@ -10,12 +12,12 @@ import type { PresenceSettings } from "./presence-settings";
 import { PresenceWarnings } from "./presence-warnings";
 import { RetainCheck } from "./retain-check";
 import { Roster, type DeviceCounts, type RosterList } from "./devices/roster";
+import { familyAt, isCommonSuffix } from "./topics/kinds";
 import { TopicWatch, type Observation } from "./topics/topic-watch";
 
 /** What a payload tells that isn't understood, or that is known to prove nothing. */
 const NOTHING_SAID: Report = { state: "unknown", reason: "reported" };
-/** The readings by which each payload says all. */
-const SAYS_ALL: ReadonlySet<string | undefined> = new Set(["rules", "common-words"]);
+
 /** Knows who is alive, from what devices say of themselves on their topics. */
 export class Presence {
   readonly #clock: Clock;
@@ -79,7 +81,7 @@ export class Presence {
     if (this.#roster.get(device.name) !== device) return;
     if (this.#liveness.said(device) !== said) return this.#check.repeat(question);
     for (const { evidence } of this.#topics.read(message)) {
-      if (evidence.kind === "report") this.#compare(device, said, evidence);
+      if (evidence.kind === "report") this.#compare(device, said, evidence.state);
     }
   }
 
@@ -190,12 +192,12 @@ export class Presence {
     const { watch, convention } = source;
     device.topic = topic;
     if (watch?.role !== undefined && device.family === undefined && device.heads === undefined) {
-      this.#liveness.enter(device, `${convention.id}:${base}`, watch.role, isKept);
+      this.#liveness.enter(device, familyAt(convention, base), watch.role, isKept);
     }
     const isProof = !isKept || report.state !== device.retainsOnly;
     this.#liveness.report(device, isProof ? report : NOTHING_SAID, isKept);
-    if (isKept || watch?.isRetained === false || !SAYS_ALL.has(watch?.reading.kind)) return;
     const said = report.state;
+    if (isKept || watch === undefined || watch.isRetained === false || !isPayloadReading(watch.reading)) return;
     if (said === "online" || said === "offline") this.#check.heard({ device, topic, said });
   }
 
@@ -205,17 +207,10 @@ export class Presence {
   }
 
   /** Compares what a device has said with what the broker has kept of it. */
-  #compare(device: Device, said: "online" | "offline", kept: Report): void {
-    if (kept.state === said && device.retainsOnly !== said) device.retainsOnly = undefined;
-    if (kept.state === said) return;
-    if ((kept.state !== "online" && kept.state !== "offline") || device.retainsOnly === kept.state) return;
-    device.retainsOnly = kept.state;
-    this.#warnings.retainsOnly(device.name, kept.state);
+  #compare(device: Device, said: Side, kept: ReportedState): void {
+    const only = noteRetained(device, said, kept);
+    if (only === undefined) return;
+    this.#warnings.retainsOnly(device.name, only);
     this.#host.listed();
   }
-}
-
-/** Whether devices of a convention share their topics with whatever else ends in such a word, as in `washer/status`. */
-function isCommonSuffix({ watch, convention }: Observation["source"]): boolean {
-  return convention.id !== "custom" && watch?.topic.startsWith("+") === true;
 }

@@ -1,5 +1,6 @@
 import type { Clock, Timer } from "../clock";
 import type { Device } from "./devices/device";
+import type { Side } from "./devices/retained-side";
 
 /** How the broker is asked for what it has kept. */
 export interface RetainedTopics {
@@ -15,7 +16,7 @@ export interface RetainedTopics {
 export interface RetainQuestion {
   readonly device: Device;
   readonly topic: string;
-  readonly said: "online" | "offline";
+  readonly said: Side;
 }
 
 /** Milliseconds for an answer. There may be none: no broker says that it keeps nothing. */

@@ -2,7 +2,7 @@ import type { Reading, Watch } from "../../presence/conventions/convention";
 import { customConvention, type CustomConfig } from "../../presence/conventions/custom-convention";
 import { deviceTopics, type DeviceTopics } from "../../presence/topics/device-topics";
 import { jsonAt, jsonText } from "../../presence/payload/json-path";
-import { readPayload } from "../../presence/payload/payload-reader";
+import { isPayloadReading, readPayload } from "../../presence/payload/payload-reader";
 import { covers } from "../../topics/filter-relation";
 import { checkTopicName } from "../../topics/topic-name";
 import type { Hint } from "../hint-line";
@@ -48,7 +48,7 @@ export class Trial {
   }
 
   #read(reading: Reading, device: string, payload: string): Hint {
-    if (reading.kind !== "rules" && reading.kind !== "common-words") {
+    if (!isPayloadReading(reading)) {
       return { level: "ok", text: text("will-monitor", "trial.sign", { device }) };
     }
     const told = readPayload(reading, payload);

@@ -1,5 +1,5 @@
 import type { Convention, Sample, Watch } from "../../presence/conventions/convention";
-import { CONVENTIONS } from "../../presence/conventions/conventions";
+import { AUTOMATIC } from "../../presence/conventions/conventions";
 import type { Hint } from "../hint-line";
 import { text } from "../texts";
 import { shownPattern } from "./shown-pattern";
@@ -72,8 +72,7 @@ function shownPayload({ payload, isBinary }: Sample): JQuery {
 
 /** A sentence that names the kinds, and their topics for those who want them. */
 function ofAllKinds(): JQuery[] {
-  const kinds = CONVENTIONS.filter(({ isOnlyByName }) => isOnlyByName !== true);
-  kinds.sort((one, other) => one.name.localeCompare(other.name));
+  const kinds = [...AUTOMATIC].sort((one, other) => one.name.localeCompare(other.name));
   const names = kinds.map(({ name }) => name).join(", ");
   const topics = $("<details>").append(
     $("<summary>").text(text("will-monitor", "watched.showTopics")),

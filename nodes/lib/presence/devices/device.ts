@@ -1,5 +1,6 @@
 import type { Report } from "../evidence";
 import type { Family } from "./family";
+import type { Side } from "./retained-side";
 import type { DeviceState, TransitionReason } from "./transition";
 
 /** What was known of a device before a time in which nothing was. */
@@ -38,7 +39,7 @@ export class Device {
   /** Devices that need it. */
   heads: Family | undefined;
   /** What the broker retains of it, if it retains only that: it is no proof at the next start. */
-  retainsOnly: "online" | "offline" | undefined;
+  retainsOnly: Side | undefined;
   state: DeviceState = "unknown";
   reason: TransitionReason = "reported";
   /** When the state began: milliseconds since 1970. */

@@ -1,4 +1,5 @@
 import type { Device } from "./device";
+import type { Side } from "./retained-side";
 import type { PresentState } from "./roster";
 
 /** What is remembered of a device. */
@@ -9,7 +10,7 @@ export interface KeptKnowledge {
   readonly since: number;
   /** See `Device`. */
   readonly isTalkative: boolean;
-  readonly retainsOnly?: "online" | "offline";
+  readonly retainsOnly?: Side;
 }
 
 /** A device as it is kept over a restart. */

@@ -1,4 +1,5 @@
 import type { Device } from "./device";
+import type { Side } from "./retained-side";
 import type { DeviceState, TransitionReason } from "./transition";
 
 /** The states that a device in a roster can have: who is removed is in none. */
@@ -17,7 +18,7 @@ export interface RosterEntry {
   /** Id of the convention. */
   readonly convention: string;
   /** What the broker retains of the device, where it retains only that: after a restart it may look so, and not be. */
-  readonly retainsOnly?: "online" | "offline";
+  readonly retainsOnly?: Side;
 }
 
 /** All devices, as a flow gets them. */

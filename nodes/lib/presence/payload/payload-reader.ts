@@ -9,6 +9,11 @@ export type PayloadReading = Extract<Reading, { kind: "rules" } | { kind: "commo
 /** Nobody says "online" at greater length; what is longer is spared the parser. */
 const MAX_LENGTH = 65_536;
 
+/** Whether each payload says all by itself. */
+export function isPayloadReading(reading: Reading): reading is PayloadReading {
+  return reading.kind === "rules" || reading.kind === "common-words";
+}
+
 /**
  * What a payload tells of its device. Never throws.
  * @param text undefined if the payload isn't UTF-8; white space around it doesn't count

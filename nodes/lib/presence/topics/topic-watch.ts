@@ -8,6 +8,7 @@ import type { Interpreter, InterpreterHost, TopicPlace } from "../interpreters/i
 import { createInterpreter } from "../interpreters/create-interpreter";
 import { payloadInterpreter } from "../interpreters/payload-interpreter";
 import type { ObservedMessage } from "../observed-message";
+import { kindPrefix } from "./kinds";
 import { watchedTopics, type WatchedTopics, type WatchSettings } from "./watched-topics";
 
 const REMOVED: Evidence = { kind: "removed" };
@@ -117,7 +118,7 @@ export class TopicWatch {
 
   /** What tells devices of different kinds apart that have the same name, where there may be several kinds. */
   #prefix({ convention }: WatchedTopics, { base }: TopicPlace): string {
-    return this.#isAuto ? `${base || convention.id}/` : "";
+    return this.#isAuto ? kindPrefix(convention, base) : "";
   }
 
   #interpreterOf(reading: Reading): Interpreter {

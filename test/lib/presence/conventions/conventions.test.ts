@@ -9,7 +9,7 @@ import { conventionOf, CONVENTIONS } from "../../../../nodes/lib/presence/conven
 import { deviceTopics } from "../../../../nodes/lib/presence/topics/device-topics";
 import type { Interpreter, InterpreterHost } from "../../../../nodes/lib/presence/interpreters/interpreter";
 import { createInterpreter } from "../../../../nodes/lib/presence/interpreters/create-interpreter";
-import { readPayload } from "../../../../nodes/lib/presence/payload/payload-reader";
+import { isPayloadReading, readPayload } from "../../../../nodes/lib/presence/payload/payload-reader";
 import { TopicIndex } from "../../../../nodes/lib/topics/topic-index";
 import { readerOf, readerOfAll } from "./conventions-reader";
 import { preset } from "../preset";
@@ -66,7 +66,7 @@ describe("the known conventions", () => {
         for (const { reading, samples, topic } of convention.watches) {
           assert.ok(samples.length > 0, topic);
           if (reading.kind === "sign") assert.ok(samples.every(({ state }) => state === "online"));
-          if (reading.kind !== "rules" && reading.kind !== "common-words") continue;
+          if (!isPayloadReading(reading)) continue;
           for (const { payload, state } of samples) {
             const read = readPayload(reading, payload);
             assert.equal(typeof read === "string" ? read : read.state, state, `${topic} ${payload}`);

@@ -1,6 +1,6 @@
 import { CONVENTIONS } from "../../../presence/conventions/conventions";
 import type { Convention, Reading, Watch } from "../../../presence/conventions/convention";
-import { readPayload } from "../../../presence/payload/payload-reader";
+import { isPayloadReading, readPayload } from "../../../presence/payload/payload-reader";
 import { ANY_BASE, deviceTopics } from "../../../presence/topics/device-topics";
 import { covers } from "../../../topics/filter-relation";
 import type { KnownTopic } from "../known/known-topics";
@@ -35,7 +35,7 @@ function baseOf({ base = "", isAnyBase }: Convention, watch: Watch, known: Known
 
 /** Payloads that need others to be understood are taken on trust: their topics are like no others. */
 function isUnderstood(reading: Reading, { payload, form, isCut }: KnownTopic): boolean {
-  if (reading.kind !== "rules" && reading.kind !== "common-words") return true;
+  if (!isPayloadReading(reading)) return true;
   if (form === "binary" || form === "empty" || isCut) return false;
   return typeof readPayload(reading, payload) !== "string";
 }

@@ -1,7 +1,8 @@
-import type { Convention, Reading } from "../../../presence/conventions/convention";
+import type { Convention } from "../../../presence/conventions/convention";
 import type { Report, ReportedState } from "../../../presence/evidence";
-import { readPayload, type PayloadReading } from "../../../presence/payload/payload-reader";
+import { isPayloadReading, readPayload, type PayloadReading } from "../../../presence/payload/payload-reader";
 import { presenceSettings, type PresenceSettings, type SavedWatch } from "../../../presence/presence-settings";
+import { familyAt, isCommonSuffix, kindPrefix } from "../../../presence/topics/kinds";
 import { watchedTopics, type WatchedTopics } from "../../../presence/topics/watched-topics";
 import { TopicIndex } from "../../../topics/topic-index";
 import type { KnownTopic } from "../known/known-topics";
@@ -81,13 +82,13 @@ export class SurveyedRoster {
     if (read !== undefined) this.#note(read, topic);
   }
 
-  #note({ source: { watch, convention, topics }, told }: ReadPayload, topic: string): void {
+  #note({ source, told }: ReadPayload, topic: string): void {
+    const { watch, convention, topics } = source;
     const { device, base } = topics.place(topic);
-    const name = this.#isAuto ? `${base || convention.id}/${device}` : device;
+    const name = (this.#isAuto ? kindPrefix(convention, base) : "") + device;
     if (told === "removed") return void this.#devices.delete(name);
-    // Devices of some kinds share their topics with whatever else ends in such a word, as in `washer/status`.
-    if (told === "unclear" && convention.id !== "custom" && watch?.topic.startsWith("+") === true) return;
-    const family = watch?.role === undefined ? "" : `${convention.id}:${base}`;
+    if (told === "unclear" && isCommonSuffix(source)) return;
+    const family = watch?.role === undefined ? "" : familyAt(convention, base);
     const state = told === "unclear" ? "unknown" : told.state;
     this.#devices.set(name, { state, isParent: watch?.role === "parent", family });
   }
@@ -105,10 +106,6 @@ function stateOf({ state, isParent, family }: Said, down: ReadonlySet<string>): 
 
 function isPlain({ watches }: Convention): boolean {
   return watches.every(({ reading }) => isPayloadReading(reading));
-}
-
-function isPayloadReading(reading: Reading): reading is PayloadReading {
-  return reading.kind === "rules" || reading.kind === "common-words";
 }
 
 /** Others have been left out. */
