@@ -1,5 +1,5 @@
 /** The tab they stand on. */
-const tab = { id: "house", type: "tab", label: "House", disabled: false, info: "" };
+export const tab = { id: "house", type: "tab", label: "House", disabled: false, info: "" };
 
 /** As the dialog saves a new broker whose address was entered, except that it doesn't connect. */
 export const broker = {
