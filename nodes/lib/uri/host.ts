@@ -10,7 +10,7 @@ export interface HostAndPort {
 }
 
 /** What an IPv6 address looks like; whether it is one the URL parser knows. */
-const IPV6 = /^[0-9a-f:.]{2,45}$/i;
+const IPV6 = /^[0-9a-f:.]+$/i;
 const ZONE = /^[\w.~-]{1,64}$/;
 const LABEL = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
 /** An ASCII character that no name has. */

@@ -32,8 +32,6 @@ const MEANT: ReadonlyMap<string, keyof UriParameters> = new Map([
 const PLAIN_NAMES: ReadonlyMap<string, keyof UriParameters> = new Map(
   (Object.keys(FIELDS) as (keyof UriParameters)[]).map((name) => [name.toLowerCase(), name]),
 );
-/** A longer name is nobody's slip. */
-const LONGEST_NAME = 32;
 
 /** One `name=value` of a query. */
 export interface QueryItem {
@@ -62,7 +60,6 @@ export function isParameter(name: string): name is keyof UriParameters {
 
 /** The parameter that someone most likely meant by a name that is none. */
 export function meantParameter(name: string): keyof UriParameters | undefined {
-  if (name.length > LONGEST_NAME) return undefined;
   const plain = name.toLowerCase().replaceAll(/[-_.]/g, "");
   return MEANT.get(plain) ?? PLAIN_NAMES.get(plain) ?? PLAIN_NAMES.get(nearest(plain, PLAIN_NAMES.keys()) ?? "");
 }
