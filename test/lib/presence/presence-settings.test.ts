@@ -10,6 +10,10 @@ describe("what a node is to watch", () => {
     assert.equal(settings({ convention: "zigbee2mqtt", topic: "garage" }).base, "garage");
   });
 
+  it("has the base topic without the slash that some programs want behind it", () => {
+    assert.equal(settings({ convention: "zigbee2mqtt", topic: "home/garage/" }).base, "home/garage");
+  });
+
   it("has no base topic where its ecosystem has none", () => {
     assert.equal(settings({ convention: "mqtt-smarthome", topic: "left/over" }).base, "");
   });

@@ -21,6 +21,16 @@ describe("the parts of a broker URI", () => {
     });
   });
 
+  it("are none where reading one fails: what was thrown is the cause", () => {
+    const failure = new Error("out of reach");
+    const given = {
+      get host(): string {
+        throw failure;
+      },
+    };
+    assert.equal(thrown(() => brokerUriOf(given)).cause, failure);
+  });
+
   it("lack an absent user name or password", () => {
     assert.deepEqual(Object.keys(partsOf(parseBrokerUri("mqtt://h"))).includes("username"), false);
     assert.deepEqual(Object.keys(partsOf(parseBrokerUri("mqtt://user@h"))).includes("password"), false);

@@ -88,6 +88,14 @@ describe("a Sparkplug session that begins", () => {
     assert.deepEqual(plant.ddeath("press", 1_030, 3), [`${PRESS} offline`, `${NODE} sign`]);
   });
 
+  it("takes a message of a device whose number is as far behind as ahead: it may be either", () => {
+    const plant = new Plant();
+    plant.nbirth(4, 1_000);
+    plant.dbirth("press", 1_020, 2);
+    assert.deepEqual(plant.ddeath("press", 1_010, 131), []);
+    assert.deepEqual(plant.ddeath("press", 1_010, 130), [`${PRESS} offline`, `${NODE} sign`]);
+  });
+
   it("takes the message of a device whose clock alone was set back, or that has no number", () => {
     const plant = new Plant();
     plant.nbirth(4, 1_000);
