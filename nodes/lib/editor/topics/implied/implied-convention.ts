@@ -36,6 +36,6 @@ function baseOf({ base = "", isAnyBase }: Convention, watch: Watch, known: Known
 /** Payloads that need others to be understood are taken on trust: their topics are like no others. */
 function isUnderstood(reading: Reading, { payload, form, isCut }: KnownTopic): boolean {
   if (!isPayloadReading(reading)) return true;
-  if (form === "binary" || form === "empty" || isCut) return false;
+  if (form === "binary" || isCut) return false;
   return typeof readPayload(reading, payload) !== "string";
 }

@@ -68,6 +68,11 @@ describe("Who is there on a broker", () => {
     assert.deepEqual(found?.devices, []);
   });
 
+  it("has no device of what ends in a common word, and says what nobody understands", () => {
+    assert.deepEqual(roster({ ...zigbee, convention: "esphome" }, { "washer/status": "spinning" }), []);
+    assert.equal(roster({ ...own, topic: "+device/status" }, { "washer/status": "spinning" }).length, 1);
+  });
+
   it("is nobody's question where the choice isn't complete, or payloads don't say all", () => {
     assert.equal(SurveyedRoster.of({ ...own, topic: "plant/state" }), undefined);
     assert.equal(SurveyedRoster.of({ ...own, online: ["1"], offline: ["1"] }), undefined);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { cutAddress, hostInUri, joinAddress, loneHost } from "../../nodes/lib/editor/broker/address-parts";
+import { cutAddress, hostInUri, joinAddress, loneHost } from "../../../../nodes/lib/editor/broker/address-parts";
+import { assertLinear } from "../../assert-linear";
 
 describe("The parts of an address in the editor", () => {
   for (const uri of [
@@ -21,6 +22,13 @@ describe("The parts of an address in the editor", () => {
       assert.equal(cutAddress(text), undefined);
     });
   }
+
+  it("are looked for in time linear in the text", () => {
+    assertLinear((size) => {
+      const text = `mqtt://${"@".repeat(size)}#`;
+      return () => cutAddress(text);
+    });
+  });
 
   it("are cut where the parser cuts", () => {
     assert.deepEqual(cutAddress("wss://u@[fe80::1%25eth0]:8084/mqtt?a=1"), {
