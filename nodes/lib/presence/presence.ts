@@ -1,9 +1,9 @@
 import type { Clock } from "../clock";
-import { Device } from "./devices/device";
+import { Device, type Side } from "./devices/device";
 import type { Report, ReportedState } from "./evidence";
 import { keptDevice, keptDevices, type KeptRoster } from "./devices/kept-roster";
 import { Liveness } from "./devices/liveness";
-import { noteRetained, type Side } from "./devices/retained-side";
+import { noteRetained } from "./devices/retained-side";
 import { isPayloadReading } from "./payload/payload-reader";
 import type { ObservedMessage } from "./observed-message";
 import { LONGEST_TOPIC, MOST_DEVICES } from "./limits";

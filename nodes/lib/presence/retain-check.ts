@@ -1,6 +1,5 @@
 import type { Clock, Timer } from "../clock";
-import type { Device } from "./devices/device";
-import type { Side } from "./devices/retained-side";
+import type { Device, Side } from "./devices/device";
 
 /** How the broker is asked for what it has kept. */
 export interface RetainedTopics {

@@ -1,7 +1,9 @@
 import type { Report } from "../evidence";
 import type { Family } from "./family";
-import type { Side } from "./retained-side";
 import type { DeviceState, TransitionReason } from "./transition";
+
+/** One of the two things that a device says of itself, of which the broker should retain both. */
+export type Side = "online" | "offline";
 
 /** What was known of a device before a time in which nothing was. */
 export interface KnownBefore {

@@ -1,5 +1,4 @@
-import type { Device } from "./device";
-import type { Side } from "./retained-side";
+import type { Device, Side } from "./device";
 import type { PresentState } from "./roster";
 
 /** What is remembered of a device. */

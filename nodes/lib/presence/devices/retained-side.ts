@@ -1,8 +1,5 @@
 import type { ReportedState } from "../evidence";
-import type { Device } from "./device";
-
-/** One of the two things that a device says of itself, of which the broker should retain both. */
-export type Side = "online" | "offline";
+import type { Device, Side } from "./device";
 
 /**
  * Notes what the broker retains of a device that has just said something.

@@ -1,5 +1,4 @@
-import type { Device } from "./device";
-import type { Side } from "./retained-side";
+import type { Device, Side } from "./device";
 import type { DeviceState, TransitionReason } from "./transition";
 
 /** The states that a device in a roster can have: who is removed is in none. */
