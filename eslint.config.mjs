@@ -92,7 +92,9 @@ export default defineConfig(
 /** A folder of nodes/lib, with the folders in it, knows the folders below it, the files that all use, and no Node-RED. */
 function layer(folder, below) {
   const others = folders.filter((other) => other !== folder && !below.includes(other));
-  const forbidden = [...others, "editor", "reporter", "node-status", "status", "status-line", "connection-event"].join("|");
+  const forbidden = [...others, "editor", "reporter", "node-status", "status", "status-line", "connection-event"].join(
+    "|",
+  );
   const message = `lib/${folder} may use ${below.join(", ")}.`;
   return ["", "*/", "*/*/"].map((inner) => {
     const up = "\\.\\./".repeat(inner.length / 2 + 1);
