@@ -122,6 +122,7 @@ export interface ErrorValues {
   "store-cut-off": { file: string; bytes: number };
   "store-left": { folder: string; waiting: number };
   "store-needs-folder": Empty;
+  "subscriptions-need-folder": Empty;
 
   // Network and transport
   "host-not-found": { address: string };

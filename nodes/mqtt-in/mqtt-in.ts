@@ -66,25 +66,29 @@ export default function registerMqttIn(RED: NodeAPI): void {
     const createSubscriber: Receiver["createSubscriber"] = (wanted, told) =>
       new FlowSubscriber(wanted, sender, told, nextMessageId, unacknowledged);
     const receiver = { node, config, shared, reporter, unacknowledged, createSubscriber };
-    const file = config.inputs === 1 ? subscriptionsFile(node, config, reporter) : undefined;
+    const file = subscriptionsFile(node, config, reporter);
     if (config.topic !== "" || config.inputs === 0) receiveFixedTopic(receiver);
     use(receiver, receiveDynamicTopics(receiver, file));
   }
 
   /** Where the node's dynamic subscriptions are kept, if they are; else what was kept before is forgotten. */
   function subscriptionsFile(node: Node, config: MqttInConfig, reporter: Reporter): JsonFile | undefined {
+    const isKept = config.inputs === 1 && config.persistSubscriptions;
+    // Most nodes never had any: thousands of them needn't look.
+    if (config.inputs === 0 && !config.persistSubscriptions) return undefined;
     const { userDir } = RED.settings;
-    if (userDir === undefined && !config.persistSubscriptions) return undefined;
-    if (userDir === undefined)
-      throw new MqttNodeError("store-failed", { file: "subscriptions.json", detail: "there is none" });
+    if (userDir === undefined) {
+      if (isKept) reporter.trouble(new MqttNodeError("subscriptions-need-folder", {}));
+      return undefined;
+    }
     const file = new JsonFile(nodeFolder(userDir, node.id), "subscriptions", (error) => reporter.trouble(error));
-    if (!config.persistSubscriptions) file.remove();
+    if (!isKept) file.remove();
     node.on("close", (removed: boolean, done: () => void) => {
       const isGone = removed && deployedNode(RED.nodes, ({ id }: NodeDef) => id === node.id) === undefined;
       if (isGone) file.remove();
       void file.idle().then(done);
     });
-    return config.persistSubscriptions ? file : undefined;
+    return isKept ? file : undefined;
   }
 
   RED.nodes.registerType("mqtt-in", MqttInConstructor);
