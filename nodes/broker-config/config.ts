@@ -12,13 +12,13 @@ export type { AnnouncedMessage, AnnouncedProperties } from "../lib/config/announ
 export { CONNECT_NUMBERS, type ConnectProperties } from "../lib/config/connect-properties";
 
 /** `auto` tries 5, then 3.1.1 (4); `3` is MQTT 3.1. */
-export const PROTOCOL_VERSIONS = ["auto", "5", "4", "3"] as const;
+const PROTOCOL_VERSIONS = ["auto", "5", "4", "3"] as const;
 
 /** Where messages wait while the broker is away; `off`: publishing then is an error. */
 export const QUEUES = ["memory", "disk", "off"] as const;
 
 /** What a full queue does: refuse the new message, or drop the oldest; either way with an error. */
-export const QUEUE_OVERFLOWS = ["reject", "drop-oldest"] as const;
+const QUEUE_OVERFLOWS = ["reject", "drop-oldest"] as const;
 
 /** WebSocket settings that hold no secret; headers are a credential. */
 export interface WebSocketSettings {

@@ -1,4 +1,5 @@
 import type { TopicFilter } from "../topics/topic-filter";
+import { exampleTopic } from "./example-topic";
 import type { Hint } from "./hint-line";
 import { knownFilter } from "./known-filter";
 import { text as catalogueText } from "./texts";
@@ -16,12 +17,9 @@ export function filterHint(text: string): Hint | undefined {
 }
 
 /** An example topic of the user's own filter, and where its named levels go. */
-function namedExample({ pattern, named }: TopicFilter): { topic: string; parameters: string } {
-  const levels = pattern.split("/");
-  for (const { name, level, rest } of named) levels[level] = rest ? `${name}1/${name}2` : `${name}1`;
-  const topic = levels.map((level) => (level === "+" || level === "#" ? "any" : level)).join("/");
-  const parameters = named.map(
+function namedExample(filter: TopicFilter): { topic: string; parameters: string } {
+  const parameters = filter.named.map(
     ({ name, rest }) => `msg.params.${name} = ${rest ? `["${name}1", "${name}2"]` : `"${name}1"`}`,
   );
-  return { topic, parameters: parameters.join(", ") };
+  return { topic: exampleTopic(filter), parameters: parameters.join(", ") };
 }

@@ -10,6 +10,7 @@ class Several<T> {
 /** The values of one topic filter. Nearly every filter has just one, which then costs no list. */
 export type ValueSlot<T> = T | Several<T> | undefined;
 
+/** With one value more. */
 export function withValue<T>(slot: ValueSlot<T>, value: T): ValueSlot<T> {
   if (slot === undefined) return value;
   return new Several([...valuesOf(slot), value]);
@@ -23,10 +24,12 @@ export function withoutValue<T>(slot: ValueSlot<T>, value: T): ValueSlot<T> {
   return left.length > 1 ? new Several(left) : left[0];
 }
 
+/** Whether it holds a value that equals the given one. */
 export function hasValue<T>(slot: ValueSlot<T>, value: T): boolean {
   return valuesOf(slot).includes(value);
 }
 
+/** Adds its values to what is found: in place, for the look-up of each message. */
 export function takeValues<T>(found: T[], slot: ValueSlot<T>): void {
   if (slot === undefined) return;
   if (slot instanceof Several) for (const value of slot.values) found.push(value);

@@ -1,7 +1,7 @@
 import { deviceTopics, type WatchedPattern } from "../../presence/topics/device-topics";
+import { exampleTopic } from "../example-topic";
 import type { Hint } from "../hint-line";
 import { text } from "../texts";
-import { exampleTopic } from "./shown-pattern";
 import { chosenConvention, isCustom, type WillMonitorDialog } from "./will-monitor-dialog";
 
 /** The fold about devices that say nothing, and about what is known after a restart. */

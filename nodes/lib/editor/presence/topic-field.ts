@@ -1,9 +1,9 @@
 import { CONVENTION_CHOICES } from "../../../will-monitor/config";
 import { deviceTopics } from "../../presence/topics/device-topics";
+import { exampleTopic } from "../example-topic";
 import type { Hint } from "../hint-line";
 import { hasPlaceholder } from "../placeholder";
 import { text } from "../texts";
-import { exampleTopic } from "./shown-pattern";
 import { chosenConvention, isCustom, type WillMonitorDialog } from "./will-monitor-dialog";
 
 /** The one field of `topic`: a base topic, the topic of an own pattern, or not there. Each choice has its own text in it. */

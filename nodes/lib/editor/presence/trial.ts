@@ -5,10 +5,10 @@ import { jsonAt, jsonText } from "../../presence/payload/json-path";
 import { isPayloadReading, readPayload } from "../../presence/payload/payload-reader";
 import { covers } from "../../topics/filter-relation";
 import { checkTopicName } from "../../topics/topic-name";
+import { exampleTopic } from "../example-topic";
 import type { Hint } from "../hint-line";
 import { hasPlaceholder } from "../placeholder";
 import { reason, text } from "../texts";
-import { exampleTopic } from "./shown-pattern";
 
 /** Of a payload as much as a sentence can bear. */
 const LONGEST = 60;
